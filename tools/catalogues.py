@@ -7,8 +7,8 @@
     python tools/catalogues.py compile                write the .mo files that the app reads
 
 FILE.json is {"English": "Nederlands", "singular English": ["enkelvoud", "meervoud"]}. English is the source
-language: its catalogue is filled with the source sentences. No line numbers, no dates and one fixed order, so that
-two branches that each add a sentence rarely meet on a line. Every writing command holds a lock.
+language: its catalogue is filled with the source sentences. No line numbers, no dates and one fixed order, so
+that two branches that each add a sentence rarely meet on a line. Every writing command holds a lock.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ LOCK = ROOT / "var" / "catalogues.lock"
 LANGUAGES = ("nl", "en")
 SOURCE_LANGUAGE = "en"
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    **{name: None for name in ("_", "gettext", "_l", "lazy_gettext")},
-    **{name: (1, 2) for name in ("ngettext", "_n", "lazy_ngettext", "_ln")},
+    **dict.fromkeys(("_", "gettext", "_l", "lazy_gettext")),
+    **dict.fromkeys(("ngettext", "_n", "lazy_ngettext", "_ln"), (1, 2)),
 }
 HEADERS_THAT_CHANGE = (
     "POT-Creation-Date",
@@ -64,7 +64,7 @@ def alone() -> Iterator[None]:
         yield
 
 
-# --- reading -----------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------
 
 
 def sentences(root: Path = ROOT) -> tuple[Catalog, list[str]]:
@@ -112,7 +112,7 @@ def key(message: Message) -> str:
     return message.id[0] if isinstance(message.id, (tuple, list)) else message.id
 
 
-# --- writing -----------------------------------------------------------------------------------------------------
+# --- writing --------------------------------------------------------------------------------
 
 
 def write(path: Path, catalog: Catalog) -> None:
@@ -207,7 +207,7 @@ def translate(path: Path, keep_unknown: bool) -> None:
     print_missing(dutch)
 
 
-# --- judging -----------------------------------------------------------------------------------------------------
+# --- judging --------------------------------------------------------------------------------
 
 
 def is_translated(message: Message) -> bool:

@@ -1,0 +1,30 @@
+"""`dev.py test`: every test, on both databases, in a real browser."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from tools.dev import browsers, environment
+
+
+def test(arguments: list[str]) -> int:
+    """Run pytest with these arguments; return its exit code."""
+    environment.ensure("test")
+    browser = browsers.ensure()
+    command = [str(environment.PYTHON), "-m", "pytest", *defaults(arguments), *arguments]
+    variables = environment.clean_environ(**{browsers.VARIABLE: browser})
+    return subprocess.run(command, cwd=environment.ROOT, env=variables, check=False).returncode
+
+
+def defaults(arguments: list[str]) -> list[str]:
+    """Return what is added: both databases and one process per core, unless the reader says otherwise."""
+    given = " ".join(arguments)
+    added = []
+    if "--database" not in given:
+        added.append("--database=both")
+    names_a_test = any(Path(word.partition("::")[0]).is_file() for word in arguments)
+    if not names_a_test and not any(
+        word.startswith(("-n", "--numprocesses", "--pdb", "-p")) for word in arguments
+    ):
+        added += ["-n", str(max(2, os.cpu_count() or 2)), "--dist", "worksteal"]
+    return added
