@@ -1,0 +1,75 @@
+"""Template filters: days, moments, numbers and texts as a Dutch or English reader writes them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+from flask import Flask, render_template
+from markupsafe import Markup, escape
+
+from app.core import clock
+from app.core.bilingual import Bilingual, Shown
+from app.core.languages import current_language
+
+
+def _locale() -> str:
+    return "nl_NL" if current_language() == "nl" else "en_GB"
+
+
+def day(value: date | datetime) -> str:
+    """`21 november 2026`; a moment is shown as its Europe/Amsterdam day."""
+    local = clock.local_day(value) if isinstance(value, datetime) else value
+    return format_date(local, "d MMMM y", locale=_locale())
+
+
+def time_of_day(value: datetime) -> str:
+    return value.astimezone(clock.AMSTERDAM).strftime("%H:%M")
+
+
+def moment(value: datetime) -> str:
+    """`21 november 2026, 14:05`, Europe/Amsterdam."""
+    return f"{day(value)}, {time_of_day(value)}"
+
+
+def ago(value: datetime) -> str:
+    """`2 dagen geleden`: how long ago, rounded to one unit."""
+    return format_timedelta(value - clock.now(), add_direction=True, threshold=1.2, locale=_locale())
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=_locale())
+
+
+def local(value: Bilingual | Shown | None) -> Markup:
+    """A bilingual text in the reader's language, with an honest note and the right `lang` where it isn't."""
+    if value is None:
+        return Markup("")
+    shown = value.shown_in(current_language()) if isinstance(value, Bilingual) else value
+    if not shown.fallback:
+        return escape(shown.text)
+    return Markup(render_template("components/fallback.html", shown=shown))
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Text somebody typed: escaped, blank lines make paragraphs, single breaks stay breaks."""
+    blocks = [block for block in (text or "").replace("\r\n", "\n").split("\n\n") if block.strip()]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n")))
+        for block in blocks
+    )
+
+
+FILTERS: dict[str, Any] = {
+    "day": day,
+    "moment": moment,
+    "time_of_day": time_of_day,
+    "ago": ago,
+    "number": number,
+    "local": local,
+    "paragraphs": paragraphs,
+}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(FILTERS)

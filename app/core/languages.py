@@ -1,0 +1,120 @@
+"""The two languages and the one table of words in addresses.
+
+Routes are written in English (`/have-your-say/<slug>/`); `SEGMENTS` gives the Dutch of every fixed segment.
+A segment that isn't in the table stops the app at start.
+"""
+
+from typing import Literal, get_args
+
+from flask import Request, g, has_app_context, has_request_context, request
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT_LANGUAGE: Language = "nl"
+LANGUAGE_COOKIE = "language"
+LANGUAGE_NAMES: dict[Language, str] = {"nl": "Nederlands", "en": "English"}
+
+SEGMENTS: dict[str, str] = {
+    "have-your-say": "denk-mee",
+    "petitions": "petities",
+    "take-action": "kom-in-actie",
+    "goals": "doelen",
+    "results": "resultaten",
+    "search": "zoeken",
+    "sign-in": "inloggen",
+    "sign-out": "uitloggen",
+    "office": "beheer",
+    "language": "taal",
+    "my": "mijn-samenspraak",
+    "about": "over-ons",
+    "servicecenter": "servicecenter",
+    "questions": "veelgestelde-vragen",
+    "privacy": "privacy",
+    "accessibility": "toegankelijkheid",
+    "house-rules": "huisregels",
+    "colophon": "colofon",
+    "version": "versie",
+    "paragraph": "alinea",
+    "comment": "reactie",
+    "comments": "reacties",
+    "edit": "bewerken",
+    "withdraw": "intrekken",
+    "delete": "verwijderen",
+    "devices": "apparaten",
+    "revoke": "afmelden",
+    "download": "downloaden",
+    "delete-account": "account-verwijderen",
+    "mail": "mail",
+    "settings": "instellingen",
+    "second-factor": "tweede-factor",
+    "recovery-codes": "herstelcodes",
+    "confirm": "bevestigen",
+    "sent": "verstuurd",
+    "invitation": "uitnodiging",
+    "people": "mensen",
+    "new": "nieuw",
+    "import": "importeren",
+    "imports": "importen",
+    "groups": "groepen",
+    "terms": "zittingen",
+    "roles": "rollen",
+    "audiences": "doelgroepen",
+    "invite": "uitnodigen",
+    "export": "exporteren",
+    "erase": "wissen",
+    "resend": "opnieuw-sturen",
+    "consultations": "consultaties",
+    "drafts": "conceptversies",
+    "publish": "publiceren",
+    "split": "splitsen",
+    "merge": "samenvoegen",
+    "phases": "fases",
+    "pages": "paginas",
+    "jobs": "taken",
+    "retry": "opnieuw",
+    "log": "logboek",
+    "unsubscribe": "uitschrijven",
+    "print": "afdrukken",
+    "file": "bestand",
+    "move": "verplaatsen",
+    "insert": "invoegen",
+    "check": "controleren",
+    "load": "inlezen",
+    "discard": "weggooien",
+    "section": "hoofdstuk",
+}
+
+
+def current_language() -> Language:
+    """The language of the page or mail being made; Dutch outside a request."""
+    if not has_app_context():
+        return DEFAULT_LANGUAGE
+    if "language" not in g:
+        g.language = preferred_language(request) if has_request_context() else DEFAULT_LANGUAGE
+    language: Language = g.language
+    return language
+
+
+def preferred_language(visit: Request) -> Language:
+    """For an address without a language: the cookie, then Accept-Language, then Dutch."""
+    for language in LANGUAGES:
+        if visit.cookies.get(LANGUAGE_COOKIE) == language:
+            return language
+    return "en" if visit.accept_languages.best_match(LANGUAGES) == "en" else DEFAULT_LANGUAGE
+
+
+def localised_path(path: str, language: Language) -> str:
+    """`/have-your-say/<slug>/` in a language: `/nl/denk-mee/<slug>/`.
+
+    Raises:
+        KeyError: a fixed segment has no entry in `SEGMENTS`.
+    """
+    segments = [_localised_segment(segment, language) for segment in path.strip("/").split("/") if segment]
+    return "/".join(["", language, *segments]) + ("/" if path.endswith("/") else "")
+
+
+def _localised_segment(segment: str, language: Language) -> str:
+    if segment.startswith("<") or "." in segment:
+        return segment
+    dutch = SEGMENTS[segment]
+    return dutch if language == "nl" else segment

@@ -1,0 +1,86 @@
+"""SQLite transactions that never fail half-way, and GETs that never write.
+
+A deferred BEGIN that reads first and writes later fails at once when another process committed in between,
+busy timeout or not. So everything that may write begins IMMEDIATE; only a GET begins deferred, and a GET
+that would write is an error here, not a surprise in production.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flask import Flask, request
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_note_method)
+    app.teardown_request(_forget_method)
+    with app.app_context():
+        for engine in db.engines.values():
+            if engine.dialect.name == "sqlite":
+                _prepare_sqlite(engine)
+        event.listen(db.session, "before_flush", _refuse_write_while_reading)
+
+
+def _note_method() -> None:
+    _reading.set(request.method in SAFE_METHODS)
+
+
+def _forget_method(error: BaseException | None) -> None:
+    _reading.set(False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A block that only reads, outside a request (a command that prints)."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def separate_write() -> Iterator[Session]:
+    """A short transaction of its own, for the rare note a GET leaves (a device's last use)."""
+    token = _reading.set(False)
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        _reading.reset(token)
+
+
+def _refuse_write_while_reading(session: Session, *_: Any) -> None:
+    if _reading.get() and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("a GET never writes: use a POST, a job or separate_write()")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "busy_timeout=15000",
+            # INSERT OR REPLACE would walk past the append-only triggers without this.
+            "recursive_triggers=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN DEFERRED" if _reading.get() else "BEGIN IMMEDIATE")
