@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "samenspraak-lock.json"
+UNFINISHED = VENV / "samenspraak-unfinished"
 VAR = ROOT / "var"
 
 Kind = Literal["run", "test"]
@@ -82,17 +83,24 @@ def fingerprint(kind: str) -> str:
 
 
 def install(kind: Kind) -> None:
-    """Install on top of what is there; when that fails, once more from nothing.
-
-    The stamp goes first and comes back last, so the next start takes up an interrupted install.
-    """
-    STAMP.unlink(missing_ok=True)
+    """Install on top of what is there; from nothing when that fails or an earlier one was interrupted."""
     print(f"Making the environment .venv from requirements/{kind}.txt ...", flush=True)
-    if not (venv_works() and any(way(kind) for way in ways())):
+    whole = venv_works() and not UNFINISHED.exists()
+    if whole:
+        begin()
+    if not (whole and any(way(kind) for way in ways())):
         shutil.rmtree(VENV, ignore_errors=True)
-        if not any(make() and way(kind) for make, way in zip(makers(), ways(), strict=True)):
+        if not any(make() and begin() and way(kind) for make, way in zip(makers(), ways(), strict=True)):
             raise Trouble(f"installing requirements/{kind}.txt failed; the lines above say why")
     STAMP.write_text(json.dumps({"kind": kind, "lock": fingerprint(kind)}))
+    UNFINISHED.unlink()
+
+
+def begin() -> bool:
+    """Mark `.venv` as unfinished: a half-copied library looks installed to both installers."""
+    UNFINISHED.touch()
+    STAMP.unlink(missing_ok=True)
+    return True
 
 
 def venv_works() -> bool:
