@@ -279,11 +279,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             elif item.name == "database_url":
                 raw = f"sqlite:///{values['var_dir'] / 'samenspraak.sqlite3'}"
             else:
-                raw = cast(str, facts["default"])
+                raw = cast("str", facts["default"])
         try:
             values[item.name] = facts["parse"](raw)
         except _Wrong as wrong:
-            shown = "(hidden)" if facts["secret"] or "://" in raw and "@" in raw else repr(raw)
+            shown = "(hidden)" if facts["secret"] or ("://" in raw and "@" in raw) else repr(raw)
             raise SettingsError(f"{name} is {shown}; allowed: {wrong}.") from None
     return Settings(**values)
 

@@ -100,7 +100,7 @@ def init_app(app: Flask) -> None:
 
 
 def gate() -> Response | None:
-    """Let the request through, lead staff to their second factor, or refuse (404 anonymous, 403 signed in)."""
+    """Let the request through, lead staff to their second factor, or refuse (404, or 403 when signed in)."""
     if request.endpoint is None:
         return None
     permission: Permission | None = getattr(current_app.view_functions[request.endpoint], "permission", None)

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
 BEGIN
-  IF TG_OP = 'DELETE' AND current_setting('samenspraak.retention', true) = TG_TABLE_NAME THEN RETURN OLD; END IF;
+  IF TG_OP = 'DELETE' AND current_setting('samenspraak.retention', true) = TG_TABLE_NAME THEN
+    RETURN OLD;
+  END IF;
   RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME;
 END $$ LANGUAGE plpgsql
 """
@@ -29,14 +31,15 @@ def trigger_names(table: str, dialect: str) -> tuple[str, ...]:
 
 def create_statements(table: str, dialect: str) -> tuple[str, ...]:
     """The SQL a migration runs to make `table` append-only."""
-    if dialect == "postgresql":
-        return (
-            _POSTGRES_FUNCTION,
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()",
-        )
-    return tuple(_sqlite_trigger(table, verb) for verb in ("update", "delete"))
+    if dialect == "sqlite":
+        return tuple(_sqlite_trigger(table, verb) for verb in ("update", "delete"))
+    rows, statement = "FOR EACH ROW EXECUTE FUNCTION refuse_change()", "EXECUTE FUNCTION refuse_change()"
+    return (
+        _POSTGRES_FUNCTION,
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {rows}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {rows}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {statement}",
+    )
 
 
 def drop_statements(table: str, dialect: str) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ def _sqlite_trigger(table: str, verb: str) -> str:
 
 @contextmanager
 def retention_deletes(session: Session, table: str) -> Iterator[None]:
-    """Inside this block, and this transaction, rows of `table` may be deleted because their period is over."""
+    """Inside this block and transaction, rows of `table` past their period may be deleted."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT set_config('samenspraak.retention', :table, true)"), {"table": table})
         yield

@@ -17,7 +17,7 @@ from app.core.languages import LANGUAGES, Language
 
 @dataclass(frozen=True)
 class Shown:
-    """A text as a reader gets it: `language` is the language of `text`; `fallback` when it isn't the reader's."""
+    """A text as a reader gets it: its own `language`, and `fallback` when that isn't the reader's."""
 
     text: str
     language: Language

@@ -48,7 +48,7 @@ def local(value: Bilingual | Shown | None) -> Markup:
     shown = value.shown_in(current_language()) if isinstance(value, Bilingual) else value
     if not shown.fallback:
         return escape(shown.text)
-    return Markup(render_template("components/fallback.html", shown=shown))
+    return Markup(render_template("components/fallback.html", shown=shown))  # noqa: S704  autoescaped
 
 
 def paragraphs(text: str | None) -> Markup:

@@ -1,25 +1,24 @@
-"""Security headers of every answer. The policy allows nothing from elsewhere and no inline script or style."""
+"""Security headers of every answer: nothing from elsewhere, no inline script or style."""
 
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self' data:",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types enhance",
-        "report-uri /csp-report",
-    )
+DIRECTIVES = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types enhance",
+    "report-uri /csp-report",
 )
+POLICY = "; ".join(DIRECTIVES)
 
 
 def init_app(app: Flask) -> None:

@@ -13,9 +13,9 @@ from flask import Flask, current_app
 class Holder:
     """One domain's hold on personal data.
 
-    `export(participant_id)` answers plain JSON values; `erase(participant_id, now, withdraw_words)` removes the
-    person in the caller's transaction (`withdraw_words`: also withdraw what they wrote); `stays` says in the
-    reader's language what remains afterwards and why, or None.
+    `export(participant_id)` answers plain JSON values; `erase(participant_id, now, withdraw_words)` removes
+    the person in the caller's transaction (`withdraw_words`: also withdraw what they wrote); `stays` says in
+    the reader's language what remains afterwards and why, or None.
     """
 
     name: str

@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
 
 
 def static_url(path: str) -> str:
-    """The address of a file in `static/`, with a piece of its hash so that browsers may keep it for a year."""
+    """The address of a file in `static/`, with a piece of its hash, so that browsers may keep it."""
     return url_for("static", filename=path, v=_fingerprint(STATIC / path))
 
 
