@@ -82,6 +82,12 @@ SEGMENTS: dict[str, str] = {
     "load": "inlezen",
     "discard": "weggooien",
     "section": "hoofdstuk",
+    "styleguide": "styleguide",
+    "mails": "mails",
+    "versions": "versies",
+    "restore": "terugzetten",
+    "preview": "voorbeeld",
+    "give-up": "opgeven",
 }
 
 
