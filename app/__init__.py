@@ -6,6 +6,7 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import consents, office, pages, people, web
 from app.core import (
     access,
     catalogues,
@@ -24,7 +25,7 @@ from app.extensions import babel, compress, db, limiter, login, migrate
 from app.settings import ROOT, Settings, read_settings
 
 # Every package with pages, commands, jobs or retention rules, lowest first. Each has `init_app(app)`.
-PACKAGES: tuple[ModuleType, ...] = ()
+PACKAGES: tuple[ModuleType, ...] = (consents, people, pages, web, office)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

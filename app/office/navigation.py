@@ -1,0 +1,24 @@
+"""The office's own navigation: what this member of staff may open, in a fixed order."""
+
+from typing import Any
+
+from flask import Flask, current_app, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.core.navigation import Item, items
+
+# Label and endpoint; the permission is the one that the route names. A module that joins adds its line here.
+ENTRIES: tuple[tuple[Any, str], ...] = ((_l("Overview"), "office.home"),)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["office_items"] = office_items
+
+
+def office_items() -> list[Item]:
+    return items([(label, url_for(endpoint)) for label, endpoint in ENTRIES if may_open(endpoint)])
+
+
+def may_open(endpoint: str) -> bool:
+    return bool(current_user.may(getattr(current_app.view_functions[endpoint], "permission", None)))

@@ -1,0 +1,17 @@
+"""Pages that join domains, and what every visit meets: front page, search, languages, errors, sitemap."""
+
+from flask import Flask
+
+from app.web import home, language_cookie, navigation
+from app.web.blueprint import web
+from app.web.styleguide import styleguide
+
+__all__ = ["home"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(web)
+    if app.extensions["settings"].development:
+        app.register_blueprint(styleguide)
+    for part in (navigation, language_cookie):
+        part.init_app(app)
