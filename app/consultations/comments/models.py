@@ -1,0 +1,93 @@
+"""Tables of comments, bylines, and texts kept for a day when a session ended while somebody wrote."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.retention import impersonal, personal
+from app.core.types import UTCDateTime, new_id
+from app.extensions import Model
+
+SHUFFLE_RANGE = 2**31
+
+
+class BylineKind(StrEnum):
+    NAMED = "named"
+    PSEUDONYM = "pseudonym"
+
+
+class Comment(Model):
+    """What one person said about one paragraph, as it read in the version of one phase.
+
+    `author_id` empties when the person or the retention period takes the name away; `shuffle` gives every
+    comment a random place, so that a reader sees them in a random order that still pages. `submission` makes
+    a form that is sent twice one comment.
+    """
+
+    __tablename__ = "comments"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    paragraph_id: Mapped[UUID] = mapped_column(ForeignKey("paragraphs.id"))
+    wording_id: Mapped[UUID] = mapped_column(ForeignKey("wordings.id"))
+    phase_id: Mapped[UUID] = mapped_column(ForeignKey("phases.id"), index=True)
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"), info=personal("comment-names"))
+    audience: Mapped[str] = mapped_column(String(30), info=impersonal("a fixed word"))
+    language: Mapped[str] = mapped_column(String(2), info=impersonal("a fixed word"))
+    text: Mapped[str | None] = mapped_column(Text, info=personal("comments"))
+    posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    shuffle: Mapped[int] = mapped_column(Integer)
+    submission: Mapped[str] = mapped_column(String(64), info=impersonal("a random key of one form"))
+
+    __table_args__ = (
+        UniqueConstraint("author_id", "paragraph_id", "submission"),
+        CheckConstraint("(withdrawn_at IS NULL) = (text IS NOT NULL)", name="withdrawn_means_no_text"),
+        CheckConstraint("language IN ('nl', 'en')", name="known_language"),
+        CheckConstraint("shuffle >= 0", name="shuffle_not_negative"),
+        Index("ix_comments_reading_order", "paragraph_id", "shuffle", "id"),
+        Index("ix_comments_wording_id", "wording_id"),
+    )
+
+
+class Byline(Model):
+    """Under which name one person writes in one consultation: their own, or a pseudonym of this consultation."""
+
+    __tablename__ = "bylines"
+
+    consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultations.id"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("participants.id"), primary_key=True, index=True, info=personal("comment-names")
+    )
+    kind: Mapped[str] = mapped_column(String(10), info=impersonal("a fixed word"))
+    pseudonym: Mapped[str | None] = mapped_column(String(60), info=personal("comment-names"))
+    # The pseudonym as it is compared: no two people share one in a consultation.
+    pseudonym_key: Mapped[str | None] = mapped_column(String(60), info=personal("comment-names"))
+    chosen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "pseudonym_key"),
+        CheckConstraint("kind IN ('named', 'pseudonym')", name="known_kind"),
+        CheckConstraint(
+            "(kind = 'pseudonym') = (pseudonym IS NOT NULL) AND "
+            "(kind = 'pseudonym') = (pseudonym_key IS NOT NULL)",
+            name="pseudonym_has_its_name",
+        ),
+    )
+
+
+class KeptText(Model):
+    """What somebody was writing when their session ended; only the browser that wrote it can ask for it."""
+
+    __tablename__ = "kept_texts"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    token_hash: Mapped[str] = mapped_column(
+        String(64), unique=True, info=impersonal("hash of a random cookie, known to one browser")
+    )
+    paragraph_id: Mapped[UUID] = mapped_column(ForeignKey("paragraphs.id"), index=True)
+    text: Mapped[str] = mapped_column(Text, info=personal("kept-texts"))
+    kept_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

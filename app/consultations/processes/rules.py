@@ -1,0 +1,210 @@
+"""Who may do what now, and in which state a consultation is for whom: pure, asked by page and POST alike."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase
+from app.core.refusals import Refusal
+from app.people.audiences.models import Audience
+
+# Somebody with several audiences writes as the first of these that the phase asks for: the smaller body first.
+AUDIENCE_ORDER: tuple[str, ...] = (
+    Audience.YOUTH_COUNCIL,
+    Audience.MEMBERS_COUNCIL,
+    Audience.BOARD,
+    Audience.MANAGEMENT_TEAM,
+    Audience.STAFF,
+    Audience.YOUTH_PANEL,
+    Audience.INTERNATIONAL,
+    Audience.PARTNER,
+    Audience.RIGHTS_HOLDER,
+    Audience.VOLUNTEER,
+    Audience.MEMBER,
+    Audience.SUPPORTER,
+    EVERYBODY,
+)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who looks or writes: the facts the rules need, taken from the session's user or made by a test."""
+
+    participant_id: UUID | None = None
+    audiences: frozenset[str] = frozenset()
+    name: str = ""
+    birth_year: int | None = None
+
+    @classmethod
+    def of(cls, user: Any) -> "Visitor":
+        """The visitor behind Flask-Login's `current_user`."""
+        if not user.is_authenticated:
+            return NOBODY
+        return cls(user.participant_id, frozenset(user.audiences), user.name, user.birth_year)
+
+    @property
+    def is_known(self) -> bool:
+        return self.participant_id is not None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return self.audiences | {EVERYBODY}
+
+
+NOBODY = Visitor()
+
+
+class State(StrEnum):
+    CONCEPT = "concept"
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class StandingKind(StrEnum):
+    """What a visitor can do now."""
+
+    MAY_COMMENT = "may-comment"
+    SIGN_IN = "sign-in"
+    READ_ONLY = "read-only"
+    FOR_OTHERS = "for-others"
+    UPCOMING = "upcoming"
+    CLOSED = "closed"
+    NOTHING_PLANNED = "nothing-planned"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a visitor can do now, because of which phase; `audience` is the one they write as."""
+
+    kind: StandingKind
+    phase: Phase | None = None
+    audience: str | None = None
+
+    @property
+    def may_comment(self) -> bool:
+        return self.kind is StandingKind.MAY_COMMENT
+
+
+def in_order(audiences: Iterable[str]) -> list[str]:
+    """Audiences in the order in which the product names them: the widest last to first reversed."""
+    return sorted(audiences, key=AUDIENCE_ORDER.index, reverse=True)
+
+
+def may_read(phase: Phase, visitor: Visitor) -> bool:
+    return phase.allows(Act.READ, visitor.codes)
+
+
+def opened_for(phases: Iterable[Phase], visitor: Visitor, now: datetime) -> list[Phase]:
+    """The phases whose text and comments the visitor may see: theirs, and begun."""
+    return [phase for phase in phases if phase.opens_at <= now and may_read(phase, visitor)]
+
+
+def may_know(consultation: Consultation, visitor: Visitor) -> bool:
+    """Whether the consultation exists for this visitor: published, with a phase that is (also) theirs.
+
+    A consultation without any phase is announced to everybody.
+    """
+    if consultation.published_at is None:
+        return False
+    return not consultation.phases or any(may_read(phase, visitor) for phase in consultation.phases)
+
+
+def writing_audience(phase: Phase, visitor: Visitor) -> str | None:
+    """The audience as which a signed-in visitor may comment in this phase, if any."""
+    if not visitor.is_known:
+        return None
+    allowed = phase.audiences_for(Act.COMMENT) & visitor.codes
+    return min(allowed, key=AUDIENCE_ORDER.index, default=None)
+
+
+def standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standing:
+    """What the visitor can do now. The first that applies: write, sign in, read along, wait, look back."""
+    theirs = [phase for phase in phases if may_read(phase, visitor)]
+    open_now = [phase for phase in phases if phase.is_open(now)]
+    for phase in open_now:
+        if phase.version_id and (audience := writing_audience(phase, visitor)):
+            return Standing(StandingKind.MAY_COMMENT, phase, audience)
+    open_theirs = [phase for phase in theirs if phase in open_now]
+    for phase in open_theirs:
+        if not visitor.is_known and phase.audiences_for(Act.COMMENT):
+            return Standing(StandingKind.SIGN_IN, phase)
+    if open_theirs:
+        return Standing(StandingKind.READ_ONLY, open_theirs[0])
+    if open_now and visitor.is_known:
+        return Standing(StandingKind.FOR_OTHERS, open_now[0])
+    if upcoming := [phase for phase in theirs if phase.opens_at > now]:
+        return Standing(StandingKind.UPCOMING, min(upcoming, key=lambda phase: phase.opens_at))
+    if theirs:
+        return Standing(StandingKind.CLOSED, max(theirs, key=lambda phase: phase.closes_at))
+    return Standing(StandingKind.NOTHING_PLANNED)
+
+
+def state(consultation: Consultation, visitor: Visitor, now: datetime) -> State:
+    """The state as this visitor sees it: phases of others don't count."""
+    if consultation.published_at is None:
+        return State.CONCEPT
+    theirs = [phase for phase in consultation.phases if may_read(phase, visitor)]
+    if any(phase.is_open(now) for phase in theirs):
+        return State.OPEN
+    if not theirs or any(phase.opens_at > now for phase in theirs):
+        return State.UPCOMING
+    return State.CLOSED
+
+
+def shown_phase(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Phase | None:
+    """The phase whose version the visitor reads: the one they act in, else the last that began for them."""
+    opened = [phase for phase in opened_for(phases, visitor, now) if phase.version_id]
+    acting = standing(phases, visitor, now).phase
+    if acting in opened:
+        return acting
+    running = [phase for phase in opened if phase.is_open(now)]
+    return max(running or opened, key=lambda phase: phase.opens_at, default=None)
+
+
+NO_SUCH_CONSULTATION = Refusal("no-such-consultation", _l("This consultation does not exist."), status=404)
+NOT_SIGNED_IN = Refusal("not-signed-in", _l("Sign in to comment."), status=401)
+PHASE_CLOSED = Refusal(
+    "phase-closed", _l("This phase closed on %(day)s, while you were writing. Your text is below: copy it if you want to keep it.")
+)
+PHASE_NOT_OPEN = Refusal("phase-not-open", _l("You can comment here from %(day)s."))
+PHASE_OF_OTHERS = Refusal("phase-of-others", _l("In this phase other people have their say: %(audiences)s."), status=403)
+NOTHING_OPEN = Refusal("nothing-open", _l("There is nothing open for comments here now."))
+
+PHASE_BACKWARDS = Refusal(
+    "phase-backwards", _l("The last day can't be before the first day."), field_name="closes_on"
+)
+PHASE_READS_NOTHING = Refusal(
+    "phase-without-readers", _l("Choose at least one audience that may read or comment."), field_name="readers"
+)
+VERSION_UNPUBLISHED = Refusal(
+    "version-unpublished", _l("Publish this version first; only then can a phase show it."), field_name="version_id"
+)
+PHASE_HAS_COMMENTS = Refusal(
+    "phase-has-comments", _l("People have already commented in this phase. It can't be removed, but it can be closed.")
+)
+PHASE_SHOWS_ANOTHER_TEXT = Refusal(
+    "phase-has-comments-on-version",
+    _l("People have already commented in this phase. Make a new phase for another version."),
+    field_name="version_id",
+)
+CHANGED_MEANWHILE = Refusal(
+    "changed-meanwhile", _l("Somebody else changed this while you were writing. Compare both texts below and save again.")
+)
+NO_PHASE_TO_PUBLISH = Refusal(
+    "no-phase", _l("Plan a phase with a published version first; otherwise there is nothing to read.")
+)
+ALREADY_PUBLISHED = Refusal("already-published", _l("This is already public."))
+
+
+def may_publish(consultation: Consultation) -> Refusal | None:
+    if consultation.published_at is not None:
+        return ALREADY_PUBLISHED
+    if not any(phase.version_id for phase in consultation.phases):
+        return NO_PHASE_TO_PUBLISH
+    return None

@@ -1,0 +1,1 @@
+"""The public pages of a consultation: process, draft and comments read together."""
