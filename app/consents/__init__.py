@@ -1,0 +1,11 @@
+"""Consents: which text somebody was shown, in which version and language, and what they chose."""
+
+from flask import Flask
+
+from app.consents import models
+
+__all__ = ["init_app", "models"]
+
+
+def init_app(app: Flask) -> None:
+    """Nothing to bind yet but the tables."""

@@ -1,0 +1,109 @@
+"""The person behind `current_user`: account, device, audiences and roles, read anew for each request."""
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from flask import current_app
+from flask_login import UserMixin
+
+from app.core import clock
+from app.core.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
+from app.people.accounts.models import Account, DeviceSession
+from app.people.accounts.queries import session_with_token
+from app.people.audiences.queries import audiences_of
+from app.people.roles.models import RoleGrant
+from app.people.roles.queries import grants_of
+from app.settings import Settings
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """Somebody who signed in on a device; audiences and roles are those of this moment."""
+
+    def __init__(
+        self,
+        token: str,
+        account: Account,
+        device: DeviceSession,
+        *,
+        now: datetime,
+        today: date,
+        office_hours: int,
+    ) -> None:
+        self._token = token
+        self._now, self._today, self._office_hours = now, today, office_hours
+        self.account, self.device = account, device
+        self.participant_id: UUID = account.participant_id
+        self.session_id: UUID = device.id
+
+    def get_id(self) -> str:
+        return self._token
+
+    @property
+    def name(self) -> str:
+        return self.account.name
+
+    @property
+    def email(self) -> str:
+        return self.account.email
+
+    @property
+    def language(self) -> str:
+        return self.account.language
+
+    @property
+    def birth_year(self) -> int | None:
+        return self.account.birth_year
+
+    @cached_property
+    def audiences(self) -> frozenset[str]:
+        """Audience codes of today, `public` among them."""
+        return audiences_of(self.participant_id, self._today)
+
+    @cached_property
+    def _grants(self) -> list[RoleGrant]:
+        return grants_of(self.participant_id, self._now)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Roles held everywhere."""
+        return frozenset(Role(grant.role) for grant in self._grants if grant.scope is None)
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What the roles held everywhere allow; a role for one object opens the door of the office alone."""
+        entrance = {Permission.OFFICE_ENTER} if self._grants else set()
+        return permissions_of(self.roles) | entrance
+
+    def may(self, permission: str, scope: str | None = None) -> bool:
+        """Whether a permission is held everywhere, or for the object `scope`."""
+        if permission in self.permissions:
+            return True
+        return scope is not None and any(
+            grant.scope == scope and permission in ROLE_PERMISSIONS[Role(grant.role)]
+            for grant in self._grants
+        )
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether the second factor was given on this device, recently enough for the office."""
+        given = self.device.second_factor_at
+        return given is not None and self._now < given + timedelta(hours=self._office_hours)
+
+
+def load(token: str) -> SignedIn | None:
+    """The person behind a session cookie, or None when the device was signed out or its time is over."""
+    now = clock.now()
+    found = session_with_token(token, now)
+    if found is None:
+        return None
+    device, account = found
+    settings: Settings = current_app.extensions["settings"]
+    return SignedIn(
+        token,
+        account,
+        device,
+        now=now,
+        today=clock.local_day(now),
+        office_hours=settings.office_session_hours,
+    )

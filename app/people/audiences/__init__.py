@@ -1,0 +1,1 @@
+"""To which audiences somebody belongs, from when until when."""

@@ -1,0 +1,57 @@
+"""Who belongs to which audience on a day."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from app.extensions import db
+from app.people.audiences.models import Audience, AudienceMembership
+
+AUDIENCE_NAMES = {
+    Audience.PUBLIC: _l("Public"),
+    Audience.SUPPORTER: _l("Supporter"),
+    Audience.MEMBER: _l("Member"),
+    Audience.VOLUNTEER: _l("Volunteer"),
+    Audience.YOUTH_PANEL: _l("Youth panel"),
+    Audience.YOUTH_COUNCIL: _l("Youth Council"),
+    Audience.MEMBERS_COUNCIL: _l("Members' Council"),
+    Audience.BOARD: _l("Board"),
+    Audience.STAFF: _l("Staff"),
+    Audience.MANAGEMENT_TEAM: _l("Management team"),
+    Audience.PARTNER: _l("Partner"),
+    Audience.INTERNATIONAL: _l("Colleague in the international movement"),
+    Audience.RIGHTS_HOLDER: _l("Person it is about"),
+}
+
+
+def holds_on(day: date) -> ColumnElement[bool]:
+    """The condition that a membership holds on a day, its last day included."""
+    return and_(
+        AudienceMembership.starts_on <= day,
+        or_(AudienceMembership.ends_on.is_(None), AudienceMembership.ends_on >= day),
+    )
+
+
+def audiences_of(participant_id: UUID, day: date) -> frozenset[str]:
+    """The codes of the audiences somebody belongs to on a day; `public` for everybody."""
+    statement = select(AudienceMembership.audience).where(
+        AudienceMembership.participant_id == participant_id, holds_on(day)
+    )
+    return frozenset(db.session.scalars(statement)) | {Audience.PUBLIC.value}
+
+
+def memberships_of(participant_id: UUID) -> list[AudienceMembership]:
+    """Every membership somebody has or had, the newest start first."""
+    statement = select(AudienceMembership).where(AudienceMembership.participant_id == participant_id)
+    return list(
+        db.session.scalars(statement.order_by(AudienceMembership.starts_on.desc(), AudienceMembership.id))
+    )
+
+
+def audience_names(codes: Iterable[str]) -> list[str]:
+    """The names of audiences in the reader's language, in the fixed order of the table; without `public`."""
+    wanted = set(codes) - {Audience.PUBLIC.value}
+    return [str(AUDIENCE_NAMES[audience]) for audience in Audience if audience.value in wanted]

@@ -1,0 +1,36 @@
+"""What is an address, and what is no address."""
+
+import re
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import lazy_gettext as _l
+
+from app.core.refusals import Refusal, Refused
+from app.core.tokens import normalised_address
+
+ADDRESS_LENGTH = 254
+NOT_AN_ADDRESS = Refusal(
+    "not-an-address",
+    _l("This is not a complete mail address. An address looks like name@example.org."),
+    field_name="email",
+    status=422,
+)
+# Also what email-validator would let through in a quoted local part: a header ends at a line break.
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff<>,;:\"\\()\[\]]")
+
+
+def read_address(raw: str) -> str:
+    """The address as it is kept and mailed: trimmed, NFC, the domain in lower case and readable letters.
+
+    Raises:
+        Refused: `not-an-address`.
+    """
+    candidate = raw.strip()
+    if len(candidate) > ADDRESS_LENGTH or _UNSAFE.search(candidate):
+        raise Refused(NOT_AN_ADDRESS)
+    try:
+        address = validate_email(candidate, check_deliverability=False, test_environment=True).normalized
+        normalised_address(address)
+    except (EmailNotValidError, ValueError):
+        raise Refused(NOT_AN_ADDRESS) from None
+    return address

@@ -1,0 +1,1 @@
+"""Which roles staff hold, granted by whom, from when until when."""

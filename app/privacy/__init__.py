@@ -1,0 +1,1 @@
+"""Privacy: export, erasure and the register of what is kept, gathered from each domain."""

@@ -1,0 +1,51 @@
+"""People for tests, made by the product's own operations. The caller commits."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from app.core import clock
+from app.core.access import Role
+from app.people.accounts.models import Account
+from app.people.accounts.operations import make_account
+from app.people.audiences.models import Audience
+from app.people.audiences.operations import admit
+from app.people.roles.operations import grant
+
+_numbers = count(1)
+
+
+def make_person(
+    name: str = "Els de Vries",
+    *,
+    email: str | None = None,
+    language: str = "nl",
+    birth_year: int | None = None,
+    audiences: Iterable[Audience] = (),
+    since: date | None = None,
+    until: date | None = None,
+    now: datetime | None = None,
+) -> Account:
+    """Somebody with an account, in these audiences from `since` (a year ago) until `until` (open)."""
+    now = now or clock.now()
+    email = email or f"person{next(_numbers)}@example.org"
+    account = make_account(name=name, email=email, language=language, now=now, birth_year=birth_year)
+    since = since or clock.local_day(now - timedelta(days=365))
+    for audience in audiences:
+        admit(account.participant_id, audience, starts_on=since, ends_on=until, now=now)
+    return account
+
+
+def make_member(name: str = "Els de Vries", **facts: object) -> Account:
+    """A member of the association."""
+    return make_person(name, audiences=(Audience.MEMBER,), **facts)  # type: ignore[arg-type]
+
+
+def make_staff(
+    name: str = "Sam Jansen", *, roles: Iterable[Role] = (Role.ADMINISTRATOR,), **facts: object
+) -> Account:
+    """Somebody of staff with these roles; the second factor is a separate step (see `sign_in`)."""
+    account = make_person(name, audiences=(Audience.STAFF,), **facts)  # type: ignore[arg-type]
+    for role in roles:
+        grant(account.participant_id, role, granted_by=None, now=clock.now())
+    return account
