@@ -1,0 +1,77 @@
+"""Migrated databases for tests, each test its own: copies of a template made once per session."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from flask_migrate import upgrade
+
+from app import create_app
+from app.extensions import db
+from tests.support import postgres
+from tests.support.settings import settings_for
+
+Database = Literal["sqlite", "postgresql"]
+DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
+TEMPLATE = "samenspraak_template"
+
+
+def migrate(url: str, var: Path) -> None:
+    """Bring an empty database to the latest version, by the migrations."""
+    app = create_app(settings_for(url, var))
+    with app.app_context():
+        upgrade()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@contextmanager
+def once(marker: Path) -> Iterator[bool]:
+    """Whether the caller is the first of all processes to come here; the others wait until it is done."""
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    with marker.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        first = not marker.exists()
+        yield first
+        marker.touch()
+
+
+class Sqlite:
+    """One file per process, replaced by a copy of the migrated one before each test."""
+
+    def __init__(self, shared: Path, own: Path) -> None:
+        self.template = shared / "template.sqlite3"
+        self.path = own / "samenspraak.sqlite3"
+        self.url = f"sqlite:///{self.path}"
+        with once(shared / "template.made") as first:
+            if first:
+                migrate(f"sqlite:///{self.template}", shared / "var")
+
+    def reset(self) -> None:
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self.template, self.path)
+
+
+class Postgresql:
+    """One database per process, made anew from the migrated one before each test."""
+
+    def __init__(self, shared: Path, socket: str) -> None:
+        self.socket = socket
+        self.name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        self.url = postgres.url(socket, self.name)
+        with once(shared / "postgresql.made") as first:
+            if first:
+                postgres.execute(socket, f"CREATE DATABASE {TEMPLATE}")
+                migrate(postgres.url(socket, TEMPLATE), shared / "var")
+
+    def reset(self) -> None:
+        self.drop()
+        postgres.execute(self.socket, f"CREATE DATABASE {self.name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+
+    def drop(self) -> None:
+        postgres.execute(self.socket, f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
