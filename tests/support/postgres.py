@@ -58,17 +58,18 @@ def running(control: Path) -> Iterator[str]:
 def start_keeper(control: Path) -> None:
     with (control / "keeper.log").open("wb") as log:
         command = [sys.executable, "-m", "tests.support.postgres", str(control)]
-        keeper = subprocess.Popen(
+        subprocess.run(
             command,
             cwd=Path(__file__).parents[2],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            check=True,
         )
     give_up = time.monotonic() + READY_WITHIN_SECONDS
     while not (control / "ready.json").exists():
-        if keeper.poll() is not None or time.monotonic() > give_up:
+        if (control / "failed").exists() or time.monotonic() > give_up:
             raise RuntimeError(f"PostgreSQL did not start:\n{(control / 'keeper.log').read_text()}")
         time.sleep(0.05)
 
@@ -205,5 +206,12 @@ def leave(_number: int, _frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
+    # The starter goes on at once; the keeper is nobody's child and outlives it.
+    if os.fork():
+        os._exit(0)
     signal.signal(signal.SIGTERM, leave)
-    keep(Path(sys.argv[1]))
+    try:
+        keep(Path(sys.argv[1]))
+    except Exception:
+        (Path(sys.argv[1]) / "failed").touch()
+        raise
