@@ -1,0 +1,226 @@
+"""A Markdown text (CommonMark with tables) as sections and paragraphs of plain text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.consultations.drafts.sources.characters import SOFT_HYPHEN, clean, collapse
+from app.consultations.drafts.sources.collecting import Collector
+from app.consultations.drafts.sources.limits import MAX_LINE
+from app.consultations.drafts.sources.model import (
+    DropReason,
+    ParagraphKind,
+    SourceText,
+    SourceWarning,
+    WarningCode,
+)
+from app.consultations.drafts.sources.refusals import RefusalCode, SourceRefused
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_INNER_BREAK = re.compile(r"[\f\v\x85\u2028\u2029]")
+_FRONT_MATTER = re.compile(r"-{3}\s*")
+_FRONT_FIELD = re.compile(r"(\w[\w -]{0,40}):(?:\s+(.*))?")
+_FRONT_LIMIT = 60
+_NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,40})\]:")
+_NOTE_MARKER = re.compile(r"\[\^[^\]\s]{1,40}\]")
+
+
+def read_markdown(text: str, warnings: Sequence[SourceWarning] = ()) -> SourceText:
+    """The sections and paragraphs of `text`; raises SourceRefused when a limit is passed.
+
+    Headings open sections with their level. A single heading of the first level, at the very start,
+    is the title when deeper headings follow. Emphasis marks go; link texts stay, their targets go.
+    """
+    collector = Collector(warnings=warnings)
+    lines = _cleaned(text, collector.warnings)
+    _take_front_matter(lines, collector)
+    _take_footnotes(lines, collector)
+    tokens, references = _parsed(lines)
+    _Reader(collector, tokens).read()
+    for first, last in references:
+        for number in range(first, last):
+            collector.drop(number + 1, lines[number].strip(), DropReason.LINK_TARGET)
+    return collector.source_text()
+
+
+def _cleaned(text: str, warnings: list[SourceWarning]) -> list[str]:
+    lines: list[str] = []
+    for number, line in enumerate(_NEWLINE.split(text), 1):
+        if len(line) > MAX_LINE:
+            raise SourceRefused(RefusalCode.LINE_TOO_LONG, number, {"length": len(line), "limit": MAX_LINE})
+        lines.append(_INNER_BREAK.sub(" ", clean(line, number, warnings)).replace(SOFT_HYPHEN, ""))
+    return lines
+
+
+def _take_front_matter(lines: list[str], collector: Collector) -> None:
+    """A block of "key: value" lines between two lines of dashes, as site generators write it."""
+    if not lines or not _FRONT_MATTER.fullmatch(lines[0]):
+        return
+    ends = [at for at in range(1, min(len(lines), _FRONT_LIMIT)) if _FRONT_MATTER.fullmatch(lines[at])]
+    end = ends[0] if ends else 0
+    fields = [_FRONT_FIELD.fullmatch(line) for line in lines[1:end]]
+    if not end or not any(fields):
+        return
+    for number in range(end + 1):
+        collector.drop(number + 1, lines[number], DropReason.FRONT_MATTER)
+        lines[number] = ""
+    for field in fields:
+        if field and field[1].lower() in ("title", "titel") and field[2]:
+            collector.title = collapse(field[2].strip("\"' "))
+
+
+def _take_footnotes(lines: list[str], collector: Collector) -> None:
+    """ "[^1]: ..." with its indented further lines, and "[^1]" in the text, outside fenced code."""
+    in_note = False
+    for number, line in enumerate(lines):
+        starts = _NOTE.match(line) is not None
+        in_note = starts or (in_note and line.startswith(("    ", "\t")) and bool(line.strip()))
+        if in_note:
+            collector.drop(number + 1, line.strip(), DropReason.FOOTNOTE)
+            lines[number] = ""
+        elif "[^" in line:
+            for marker in _NOTE_MARKER.findall(line):
+                collector.drop(number + 1, marker, DropReason.FOOTNOTE_MARKER)
+            lines[number] = _NOTE_MARKER.sub("", line)
+
+
+def _parsed(lines: Sequence[str]) -> tuple[list[Token], list[tuple[int, int]]]:
+    """Block tokens with their inline children, and the line ranges of link reference definitions."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    # With html off, markup in angle brackets stays the text that it is; pages escape it.
+    parser.core.ruler.disable(["inline", "text_join"])
+    environment: dict[str, object] = {}
+    tokens = parser.parse("\n".join(lines), environment)
+    for token in tokens:
+        if token.type == "inline":
+            _refuse_long(token)
+            token.children = []
+            parser.inline.parse(token.content, parser, environment, token.children)
+    return tokens, sorted(_reference_lines(environment))
+
+
+def _refuse_long(token: Token) -> None:
+    if len(token.content) > MAX_LINE:
+        line = token.map[0] + 1 if token.map else None
+        params = {"length": len(token.content), "limit": MAX_LINE}
+        raise SourceRefused(RefusalCode.LINE_TOO_LONG, line, params)
+
+
+def _reference_lines(environment: dict[str, object]) -> Iterator[tuple[int, int]]:
+    references = environment.get("references", {})
+    duplicates = environment.get("duplicate_refs", [])
+    if isinstance(references, dict) and isinstance(duplicates, list):
+        for reference in [*references.values(), *duplicates]:
+            first, last = reference["map"]
+            yield first, last
+
+
+class _Reader:
+    """Walks the block tokens once, knowing in which list, quotation and table it stands."""
+
+    def __init__(self, collector: Collector, tokens: Sequence[Token]) -> None:
+        self._collector = collector
+        self._tokens = tokens
+        self._numbers: list[int | None] = []
+        self._quotes = 0
+        self._pending_number: str | None = None
+        self._cells: list[str] | None = None
+        self._line = 1
+        self._title_at = self._title_index()
+
+    def read(self) -> None:
+        for at, token in enumerate(self._tokens):
+            if token.map:
+                self._line = token.map[0] + 1
+            if token.type == "inline":
+                self._inline(token, self._tokens[at - 1], at == self._title_at)
+            elif token.type in ("fence", "code_block"):
+                self._code(token)
+            elif token.type == "hr":
+                self._collector.drop(self._line, token.markup, DropReason.SEPARATOR)
+            else:
+                self._enter_or_leave(token)
+
+    def _title_index(self) -> int | None:
+        """The inline token of the only first-level heading, when the text starts with it and has others."""
+        opened = [token for token in self._tokens if token.type == "heading_open"]
+        starts = bool(opened) and opened[0] is self._tokens[0] and opened[0].tag == "h1"
+        if not starts or self._collector.title or sum(token.tag == "h1" for token in opened) > 1:
+            return None
+        return 1
+
+    def _enter_or_leave(self, token: Token) -> None:
+        if token.type == "ordered_list_open":
+            self._numbers.append(int(str(token.attrGet("start") or 1)))
+        elif token.type == "bullet_list_open":
+            self._numbers.append(None)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            self._numbers.pop()
+        elif token.type == "list_item_open":
+            self._start_item()
+        elif token.type in ("blockquote_open", "blockquote_close"):
+            self._quotes += token.nesting
+        elif token.type == "table_open":
+            self._collector.warn(WarningCode.TABLE_FLATTENED, self._line)
+        elif token.type == "tr_open":
+            self._cells = []
+        elif token.type == "tr_close":
+            self._collector.add(" | ".join(self._cells or []), ParagraphKind.ITEM, self._line)
+            self._cells = None
+
+    def _start_item(self) -> None:
+        number = self._numbers[-1]
+        if number is not None:
+            self._numbers[-1] = number + 1
+            self._pending_number = f"{number}. "
+
+    def _inline(self, token: Token, opening: Token, is_title: bool) -> None:
+        text = collapse("".join(self._words(token.children or [])))
+        if self._cells is not None:
+            self._cells.append(text)
+        elif opening.type == "heading_open" and is_title:
+            self._collector.title = text or None
+        elif opening.type == "heading_open" and not self._numbers and not self._quotes:
+            self._collector.open_section(text, self._level(opening), self._line)
+        else:
+            prefix, self._pending_number = self._pending_number or "", None
+            self._collector.add((prefix if text else "") + text, self._kind(opening), self._line)
+
+    def _level(self, opening: Token) -> int:
+        """Under a title of the first level, chapters are headings of the second."""
+        return max(int(opening.tag[1]) - (self._title_at is not None), 1)
+
+    def _kind(self, opening: Token) -> ParagraphKind:
+        if opening.type == "heading_open":
+            return ParagraphKind.HEADING
+        if self._quotes:
+            return ParagraphKind.QUOTE
+        return ParagraphKind.ITEM if self._numbers else ParagraphKind.TEXT
+
+    def _code(self, token: Token) -> None:
+        start = self._line + (1 if token.type == "fence" else 0)
+        if token.type == "fence" and token.info.strip():
+            self._collector.drop(self._line, token.info.strip(), DropReason.CODE)
+        for number, line in enumerate(token.content.split("\n"), start):
+            self._collector.drop(number, line.strip(), DropReason.CODE)
+
+    def _words(self, tokens: Iterable[Token]) -> Iterator[str]:
+        """The text of inline tokens; what is left out is warned of or dropped by name."""
+        for token in tokens:
+            if token.type in ("softbreak", "hardbreak"):
+                yield "\n"
+            elif token.type in ("text", "code_inline", "text_special"):
+                yield token.content
+            elif token.type == "image":
+                alt = collapse("".join(self._words(token.children or [])))
+                self._collector.drop(self._line, f"{alt} ({token.attrGet('src')})", DropReason.IMAGE)
+            elif token.type == "link_open" and token.info != "auto":
+                self._drop_target(token)
+
+    def _drop_target(self, token: Token) -> None:
+        target = str(token.attrGet("href") or "")
+        title = str(token.attrGet("title") or "")
+        self._collector.warn(WarningCode.LINK_TARGET_DROPPED, self._line, target=target[:500])
+        self._collector.drop(self._line, f"{target} {title}".strip(), DropReason.LINK_TARGET)
