@@ -3,6 +3,7 @@
 import contextvars
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,15 @@ from click.testing import Result
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support.browser import (  # noqa: F401 fixtures
+    browser_type_launch_args,
+    demo_template,
+    open_browser,
+    shown_site,
+    site,
+)
 from tests.support.clock import FrozenClock
+from tests.support.smtp import SmtpServer
 
 # The app is imported in the fixtures: a test of pure functions runs without it.
 
@@ -127,6 +136,16 @@ def db(app: Flask) -> SQLAlchemy:
 def client(app: Flask) -> Any:
     """A visitor's browser; every page it gets is audited (`tests/support/client.py`)."""
     return app.test_client()
+
+
+@pytest.fixture
+def smtp(app: Flask) -> Iterator[SmtpServer]:
+    """A real SMTP server that the app sends through (`tests/support/smtp.py`)."""
+    server = SmtpServer()
+    server.start()
+    app.extensions["settings"] = replace(app.extensions["settings"], mail_url=server.url)
+    yield server
+    server.stop()
 
 
 @pytest.fixture

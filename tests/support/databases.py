@@ -1,10 +1,7 @@
 """Migrated databases for tests, each test its own: copies of a template made once per session."""
 
-import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +11,7 @@ from app import create_app
 from app.extensions import db
 from tests.support import postgres
 from tests.support.settings import settings_for
+from tests.support.sharing import once
 
 Database = Literal["sqlite", "postgresql"]
 DATABASES: tuple[Database, ...] = ("sqlite", "postgresql")
@@ -27,17 +25,6 @@ def migrate(url: str, var: Path) -> None:
         upgrade()
         for engine in db.engines.values():
             engine.dispose()
-
-
-@contextmanager
-def once(marker: Path) -> Iterator[bool]:
-    """Whether the caller is the first of all processes to come here; the others wait until it is done."""
-    marker.parent.mkdir(parents=True, exist_ok=True)
-    with marker.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        first = not marker.exists()
-        yield first
-        marker.touch()
 
 
 class Sqlite:

@@ -91,8 +91,8 @@ def prepare(environ: dict[str, str]) -> None:
             raise Trouble(f"preparing {name} failed; the lines above say why")
 
 
-def server(host: str, port: int) -> list[str]:
-    workers = min(2, os.cpu_count() or 1)
+def server(host: str, port: int, workers: int | None = None) -> list[str]:
+    workers = workers or min(2, os.cpu_count() or 1)
     options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     options += ["--blocking-threads", "4", "--workers-kill-timeout", "5", "--log-level", "warning"]
     return [str(environment.PYTHON), "-m", "granian", *options, "app.wsgi:app"]

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Self
+from typing import IO, Self
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE_SECONDS = 8
@@ -20,8 +20,9 @@ PR_SET_PDEATHSIG = 1
 class Household:
     """A context in which programs are started; leaving it stops every one of them and their children."""
 
-    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
+    def __init__(self, folder: Path, environ: dict[str, str], output: IO[bytes] | None = None) -> None:
         self.folder = folder
+        self.output = output
         self.environ = environ
         self.members: dict[str, subprocess.Popen[bytes]] = {}
         self.signals_seen = 0
@@ -48,6 +49,8 @@ class Household:
             cwd=self.folder,
             env=self.environ,
             stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=self.output,
             start_new_session=True,
             preexec_fn=die_with_parent(os.getpid()) if sys.platform == "linux" else None,  # noqa: PLW1509
         )
