@@ -124,3 +124,17 @@ def _localised_segment(segment: str, language: Language) -> str:
         return segment
     dutch = SEGMENTS[segment]
     return dutch if language == "nl" else segment
+
+
+def path_in(language: Language, path: str) -> str | None:
+    """An address as it would read in a language, word for word, whether or not there is a page.
+
+    `path_in("en", "/nl/denk-mee/x/")` is `/en/have-your-say/x/`; None for an address without a language.
+    """
+    first, *rest = path.strip("/").split("/")
+    if first not in LANGUAGES:
+        return None
+    if first != language:
+        words = SEGMENTS if language == "nl" else {dutch: english for english, dutch in SEGMENTS.items()}
+        rest = [words.get(segment, segment) for segment in rest]
+    return "/".join(["", language, *rest]) + ("/" if path.endswith("/") else "")

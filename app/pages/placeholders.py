@@ -1,8 +1,8 @@
 """What `{organisation}` and the like stand for in the texts, so that a page always says what is set.
 
-A placeholder is filled before Markdown is read, for it may stand inside a link (`mailto:{servicecenter_email}`).
-A part (`{retention_table}`) stands alone on its line and becomes a whole block; the room that owns it
-registers how it is drawn.
+A placeholder is filled before Markdown is read, for it may stand inside a link, as in
+`mailto:{servicecenter_email}`. A part (`{retention_table}`) stands alone on its line and becomes a whole
+block; the room that owns it registers how it is drawn.
 """
 
 import re
@@ -70,7 +70,7 @@ def filled(text: str) -> str:
 
 
 def filled_plain(text: str) -> str:
-    """The text with each setting's value, for places that don't read Markdown (a summary, the search index)."""
+    """The text with each setting's value, for what doesn't read Markdown (a summary, the search index)."""
     settings: Settings = current_app.extensions["settings"]
     return _PLACEHOLDER.sub(
         lambda match: str(getattr(settings, match[1])) if match[1] in SETTINGS else "", text

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.pages.models import PAGE_KEYS, Page, PageVersion
 
 
-def _current() -> Select[tuple[PageVersion]]:
+def _current() -> Select[PageVersion]:
     newest = select(PageVersion.page_id, func.max(PageVersion.number).label("number"))
     latest = newest.group_by(PageVersion.page_id).subquery()
     return select(PageVersion).join(

@@ -27,9 +27,7 @@ MISPLACED_PART = Refusal(
 PART_OUTSIDE_BODY = Refusal("part-outside-body", _l("{%(name)s} fits only in the text itself."), status=400)
 CHANGED_MEANWHILE = Refusal(
     "changed-meanwhile",
-    _l(
-        "Somebody else saved this page while you were writing. Both texts are shown below; yours is not saved."
-    ),
+    _l("Somebody else saved this page while you were writing. Yours is not saved; compare both below."),
 )
 ALREADY_CURRENT = Refusal("already-current", _l("This is the version that readers see now."))
 

@@ -2,16 +2,16 @@
 
 from flask import Flask
 
-from app.web import home, language_cookie, navigation
+from app.web import demo, discovery, errors, home, language_cookie, navigation, search
 from app.web.blueprint import web
 from app.web.styleguide import styleguide
 
-__all__ = ["home"]
+__all__ = ["home", "search"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(web)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide)
-    for part in (navigation, language_cookie):
+    for part in (navigation, language_cookie, demo, discovery, errors):
         part.init_app(app)

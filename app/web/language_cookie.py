@@ -1,8 +1,8 @@
 """The language switch is a plain link to the same page in the other language; this remembers the choice.
 
 The cookie matters at `/` and other addresses without a language. A reader chose when a page in one language
-was reached from a page of ours in the other: the browser says so (`Referer`, which our own policy lets it send
-within the site). So no address of its own, no script, and no cookie on a page that caches share.
+was reached from a page of ours in the other: the browser says so (`Referer`, which our own policy lets it
+send within the site). So no address of its own, no script, and no cookie on a page that caches share.
 """
 
 from urllib.parse import urlsplit
