@@ -17,7 +17,7 @@ from fontTools.varLib.instancer import instantiateVariableFont
 
 PUNCTUATION = "\u00a0\u00ad©«°·»½–—‘’‚“”„•…‹›€−"
 WESTERN = [*range(0x20, 0x7F), *range(0xC0, 0x100), *map(ord, PUNCTUATION)]
-# Names from Turkey, Poland, Romania, the Baltics: a file of its own, fetched only by a page with such a letter.
+# Names from Turkey, Poland, the Baltics: a file of its own, fetched only by a page with such a letter.
 EXTENDED = [*range(0x100, 0x180), 0x218, 0x219, 0x21A, 0x21B, 0x1E9E]
 
 LATIN, LATIN_EXTENDED = "archivo-latin-wdth-normal.woff2", "archivo-latin-ext-wdth-normal.woff2"
@@ -27,7 +27,7 @@ CUTS = {
     "text.woff2": (LATIN, WESTERN, TEXT_AXES),
     "text-extended.woff2": (LATIN_EXTENDED, EXTENDED, TEXT_AXES),
 }
-FEATURES = ["kern", "locl", "tnum"]
+FEATURES = ["kern", "tnum"]
 
 
 def cut(source: Path, codepoints: list[int], axes: dict[str, object], target: Path) -> None:

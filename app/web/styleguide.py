@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.core.languages import preferred_language
 from app.core.routing import LocalisedBlueprint
+from app.web.styleguide_samples import samples
 
 # Apart from `web`, because a production site doesn't register it.
 styleguide = LocalisedBlueprint("styleguide", __name__)
@@ -17,4 +18,4 @@ def root() -> Response:
 
 @styleguide.page("/styleguide/")
 def show() -> str:
-    return render_template("styleguide.html")
+    return render_template("styleguide.html", **samples())

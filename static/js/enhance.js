@@ -1,0 +1,78 @@
+// Every form and link here already works without this file.
+const policy = window.trustedTypes?.createPolicy("enhance", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
+
+function say(text) {
+  const region = document.getElementById("live");
+  if (!region || !text) return;
+  region.textContent = "";
+  setTimeout(() => (region.textContent = text), 50);
+}
+
+// <form data-swap="p3">: post, follow the same redirect, put #p3 and the messages of that page in this one.
+async function swap(form, submitter) {
+  const id = form.dataset.swap, get = form.method === "get", data = new FormData(form, submitter);
+  const url = new URL(submitter?.getAttribute("formaction") ?? form.action, location.href);
+  if (get) url.search = new URLSearchParams(data);
+  const target = document.getElementById(id);
+  target.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { method: form.method, body: get ? undefined : data });
+    const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
+    const fresh = page.getElementById(id), said = page.getElementById("flashes");
+    if (!fresh && answer.ok) return location.assign(answer.url);
+    if (!fresh) throw answer; // an error page: nothing was done, so the page itself may show it
+    const focused = document.activeElement?.id || submitter?.id, done = page.querySelector("[data-done]") !== null;
+    target.replaceWith(fresh);
+    document.getElementById("flashes")?.replaceWith(said ?? "");
+    document.dispatchEvent(new CustomEvent("swapped", { detail: { form, fresh, done } }));
+    (fresh.querySelector("[data-focus]") ?? document.getElementById(focused) ?? fresh).focus({ preventScroll: true });
+    if (get) history.replaceState(null, "", url);
+    say(said?.textContent.trim() || fresh.dataset.said);
+  } catch {
+    target.removeAttribute("aria-busy");
+    delete form.dataset.swap;
+    form.requestSubmit(submitter);
+  }
+}
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.swap || !document.getElementById(form.dataset.swap)) return;
+  event.preventDefault();
+  swap(form, event.submitter);
+});
+
+// <form method="get" data-auto>: a filter that is applied as soon as it changes.
+addEventListener("change", (event) => event.target.form?.hasAttribute("data-auto") && event.target.form.requestSubmit());
+
+// <button data-copy="/address" data-said="Copied" hidden>: shown where the browser can copy.
+function prepare(root) {
+  if (navigator.clipboard) for (const button of root.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+  button.querySelector("[data-label]").textContent = button.dataset.said;
+  say(button.dataset.said);
+});
+document.addEventListener("swapped", (event) => prepare(event.detail.fresh));
+prepare(document);
+say(document.getElementById("flashes")?.textContent.trim());
+
+// Keeping what people write is a module of its own, for the pages where they do.
+if (document.querySelector("[data-keep], [data-limit], [data-forget], [data-done], [data-failed]"))
+  import(document.querySelector("script[data-writing]").dataset.writing);
+
+// <live-count src="count.json" every="20">8.412</live-count>
+customElements.define("live-count", class extends HTMLElement {
+  connectedCallback() { this.timer = setInterval(() => document.hidden || this.poll(), 1000 * (this.getAttribute("every") || 20)); }
+  disconnectedCallback() { clearInterval(this.timer); }
+  async poll() {
+    const answer = await fetch(this.getAttribute("src")).catch(() => null);
+    if (!answer?.ok) return;
+    const { n } = await answer.json();
+    this.textContent = n.toLocaleString(document.documentElement.lang);
+    const bar = this.closest("[data-count]")?.querySelector("progress");
+    if (bar) bar.value = n;
+  }
+});
