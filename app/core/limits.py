@@ -1,0 +1,87 @@
+"""Limits that hold over every process: counters in the database, under keyed fingerprints."""
+
+import ipaddress
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import String, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import jobs, retention
+from app.core.retention import impersonal, personal
+from app.core.statements import rows_changed, upsertable
+from app.core.tokens import person_hmac
+from app.core.types import UTCDateTime
+from app.extensions import Model, db
+
+
+class LimitCounter(Model):
+    """How often one key was seen in one window of time."""
+
+    __tablename__ = "limit_counters"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True, info=impersonal("a fixed word"))
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, info=personal("limits"))
+    window_start: Mapped[datetime] = mapped_column(UTCDateTime, primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    count: Mapped[int]
+
+
+def init_app(app: Flask) -> None:
+    retention.register(
+        app,
+        retention.RetentionRule(
+            name="limits",
+            what=_l("Fingerprint of the address or network behind a sign-in request or a signature"),
+            purpose=_l("to stop somebody who tries too often"),
+            period=lambda _settings: _l("until the limit has passed, at most a day"),
+            erased=_l("removed by itself"),
+            expire=remove_expired,
+        ),
+    )
+    jobs.periodic(app, "limits.remove_expired", lambda _payload, now: _forget(now), timedelta(hours=1))
+
+
+def hit(name: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bool:
+    """Count one more of `key` in the running window of `per`; whether it is still within `limit`.
+
+    Windows are fixed, counted from 1970-01-01 UTC. The count is part of the caller's transaction: commit
+    right after it where an attempt that is refused later must count too. The key is kept as an HMAC only.
+    """
+    start = window_start(now, per)
+    first = upsertable(LimitCounter).values(
+        name=name, key=person_hmac(f"{name}\0{key}"), window_start=start, expires_at=start + per, count=1
+    )
+    counted = first.on_conflict_do_update(
+        index_elements=["name", "key", "window_start"], set_={"count": LimitCounter.count + 1}
+    ).returning(LimitCounter.count)
+    return db.session.execute(counted).scalar_one() <= limit
+
+
+def window_start(now: datetime, per: timedelta) -> datetime:
+    """The start of the window of length `per` that holds `now`."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return now - (now - epoch) % per
+
+
+def network_of(address: str | None) -> str:
+    """What counts as one network: an IPv4 address, the /64 of an IPv6 address; else `unknown`."""
+    try:
+        parsed = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
+
+
+def remove_expired(now: datetime) -> int:
+    """Remove the counters whose window is over; how many."""
+    return rows_changed(delete(LimitCounter).where(LimitCounter.expires_at <= now))
+
+
+def _forget(now: datetime) -> None:
+    remove_expired(now)

@@ -1,0 +1,106 @@
+"""The readable part of an address: one per language and object, old ones lead to the new one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from slugify import slugify
+from sqlalchemy import Boolean, Index, String, Uuid, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.languages import Language
+from app.core.retention import impersonal
+from app.core.statements import upsertable
+from app.extensions import Model, db
+
+LONGEST = 80
+EMPTY = {"nl": "pagina", "en": "page"}
+
+
+class Slug(Model):
+    """One address an object has or had; `current` is the one to use."""
+
+    __tablename__ = "slugs"
+    __table_args__ = (
+        Index(
+            "uq_slugs_current",
+            "object_id",
+            "language",
+            "kind",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
+        Index("ix_slugs_object_id", "object_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True, info=impersonal("a fixed word"))
+    language: Mapped[str] = mapped_column(String(2), primary_key=True, info=impersonal("nl or en"))
+    slug: Mapped[str] = mapped_column(String(100), primary_key=True, info=impersonal("from a public title"))
+    object_id: Mapped[UUID] = mapped_column(Uuid)
+    current: Mapped[bool] = mapped_column(Boolean)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a slug leads to, and the slug that its pages carry now (redirect when it differs)."""
+
+    object_id: UUID
+    current_slug: str
+
+
+def slug_of(wanted: str, language: Language) -> str:
+    """`wanted` as a piece of an address: lower case, ASCII, dashes, at most 80 characters, never empty."""
+    return slugify(wanted, max_length=LONGEST, word_boundary=True) or EMPTY[language]
+
+
+def assign(kind: str, language: Language, wanted: str, object_id: UUID) -> str:
+    """Give an object the slug it wants, or that slug with the first free number; its former one leads on."""
+    base = slug_of(wanted, language)
+    number = 1
+    while True:
+        slug = base if number == 1 else f"{base}-{number}"
+        if _take(kind, language, slug, object_id):
+            break
+        number += 1
+    mine = (Slug.kind == kind, Slug.language == language, Slug.object_id == object_id)
+    db.session.execute(update(Slug).where(*mine, Slug.slug != slug, Slug.current).values(current=False))
+    db.session.execute(update(Slug).where(*mine, Slug.slug == slug).values(current=True))
+    return slug
+
+
+def _take(kind: str, language: Language, slug: str, object_id: UUID) -> bool:
+    """Whether `slug` is now this object's: it was free, or it was its own before."""
+    values = {"kind": kind, "language": language, "slug": slug, "object_id": object_id, "current": False}
+    db.session.execute(upsertable(Slug).values(values).on_conflict_do_nothing())
+    here = select(Slug.object_id).where(Slug.kind == kind, Slug.language == language, Slug.slug == slug)
+    return db.session.execute(here).scalar_one() == object_id
+
+
+def resolve(kind: str, language: Language, slug: str) -> Resolution | None:
+    """The object behind a slug, former ones included; one statement."""
+    now = Slug.__table__.alias("now")
+    statement = select(Slug.object_id, now.c.slug).join(
+        now,
+        (now.c.kind == Slug.kind)
+        & (now.c.language == Slug.language)
+        & (now.c.object_id == Slug.object_id)
+        & now.c.current,
+    )
+    found = db.session.execute(
+        statement.where(Slug.kind == kind, Slug.language == language, Slug.slug == slug)
+    ).first()
+    return Resolution(found[0], found[1]) if found else None
+
+
+def current(kind: str, language: Language, object_ids: list[UUID]) -> dict[UUID, str]:
+    """The slugs that objects carry now in a language, in one statement."""
+    statement = select(Slug.object_id, Slug.slug).where(
+        Slug.kind == kind, Slug.language == language, Slug.current, Slug.object_id.in_(object_ids)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def release(kind: str, object_id: UUID) -> None:
+    """Forget every slug of an object that is gone for good."""
+    for row in db.session.scalars(select(Slug).where(Slug.kind == kind, Slug.object_id == object_id)):
+        db.session.delete(row)

@@ -1,0 +1,20 @@
+"""Mail: written in the reader's language, kept in the outbox, sent after the commit. Knows no domain."""
+
+from flask import Flask
+
+from app.core import jobs
+from app.mail import delivery, retention, views
+
+
+def init_app(app: Flask) -> None:
+    jobs.register(
+        app,
+        delivery.JOB,
+        delivery.send,
+        max_attempts=delivery.MAX_ATTEMPTS,
+        priority=jobs.Priority.BULK,
+        on_dead=delivery.give_up,
+    )
+    retention.init_app(app)
+    if app.extensions["settings"].development:
+        views.init_app(app)

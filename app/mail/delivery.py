@@ -1,0 +1,84 @@
+"""The job that sends one mail, and what its answer means for the mail and its address."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app.core.statements import upsertable
+from app.core.transactions import reading
+from app.extensions import db
+from app.mail import composing, transport
+from app.mail.models import Mail, MailStatus, MailSuppression
+
+JOB = "mail.send"
+# With the growing pauses between tries: about two days, a server down over a weekend.
+MAX_ATTEMPTS = 60
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A mail read from the database before the connection to the mail server begins."""
+
+    mail: Mail
+    suppressed: bool
+
+
+def send(payload: dict[str, Any], now: datetime) -> None:
+    """Send a waiting mail and note the answer.
+
+    A mail that already left, or was erased, is passed over. A temporary refusal raises, so that the job comes
+    back later.
+    """
+    waiting = _waiting(UUID(payload["mail"]))
+    if waiting is None:
+        return
+    if waiting.suppressed and not waiting.mail.asked_for:
+        _note(waiting.mail, MailStatus.SUPPRESSED, now)
+        return
+    # Before any statement of this job's transaction: on SQLite that would hold the one write lock meanwhile.
+    answer = transport.deliver(composing.message(waiting.mail), waiting.mail.address or "")
+    _note(waiting.mail, answer.status, now, answer.code)
+    if answer.address_is_dead:
+        _suppress(waiting.mail, answer.code, now)
+    elif answer.status is MailStatus.SENT and waiting.suppressed:
+        db.session.execute(
+            delete(MailSuppression).where(MailSuppression.address_key == waiting.mail.address_key)
+        )
+
+
+def _waiting(mail_id: UUID) -> Waiting | None:
+    with reading(), Session(db.engine, expire_on_commit=False) as session:
+        mail = session.get(Mail, mail_id)
+        if mail is None or mail.status != MailStatus.QUEUED:
+            return None
+        suppressed = session.get(MailSuppression, mail.address_key) is not None
+        session.expunge(mail)
+        return Waiting(mail, suppressed)
+
+
+def _note(mail: Mail, status: MailStatus, now: datetime, code: str | None = None) -> None:
+    values: dict[str, Any] = {"status": status, "error": code}
+    if status is MailStatus.SENT:
+        values["sent_at"] = now
+    if not current_app.extensions["settings"].development:
+        values |= {"text": None, "html": None, "address": None, "unsubscribe_url": None}
+    db.session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
+
+
+def _suppress(mail: Mail, code: str | None, now: datetime) -> None:
+    values = {"address_key": mail.address_key, "error": code or "", "since": now}
+    db.session.execute(upsertable(MailSuppression).values(values).on_conflict_do_nothing())
+
+
+def give_up(payload: dict[str, Any], _now: datetime) -> None:
+    """The job is dead: the mail has failed, and keeps its text so that staff can send it again."""
+    db.session.execute(
+        update(Mail)
+        .where(Mail.id == UUID(payload["mail"]), Mail.status == MailStatus.QUEUED)
+        .values(status=MailStatus.FAILED, error="gave-up")
+    )
