@@ -6,15 +6,20 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import consents, office, pages, people, web
+from app import consents, mail, office, pages, people, web
 from app.core import (
     access,
     catalogues,
     clock,
     csrf,
+    expiry,
+    files,
     formatting,
     headers,
+    jobs,
+    limits,
     personal_data,
+    public_pages,
     retention,
     routing,
     static,
@@ -24,8 +29,26 @@ from app.core.languages import current_language
 from app.extensions import babel, compress, db, limiter, login, migrate
 from app.settings import ROOT, Settings, read_settings
 
+# The parts of core that register something, in this order: rules and jobs before those who use them.
+CORE: tuple[ModuleType, ...] = (
+    retention,
+    personal_data,
+    public_pages,
+    jobs,
+    transactions,
+    routing,
+    csrf,
+    access,
+    headers,
+    formatting,
+    static,
+    expiry,
+    limits,
+    files,
+)
+
 # Every package with pages, commands, jobs or retention rules, lowest first. Each has `init_app(app)`.
-PACKAGES: tuple[ModuleType, ...] = (consents, people, pages, web, office)
+PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, web, office)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -40,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["clock"] = clock.system_clock
     _configure(app, settings)
     _bind_extensions(app, settings)
-    for part in (retention, personal_data, transactions, routing, csrf, access, headers, formatting, static):
+    for part in CORE:
         part.init_app(app)
     for package in PACKAGES:
         package.init_app(app)
