@@ -139,6 +139,27 @@ def client(app: Flask) -> Any:
 
 
 @pytest.fixture
+def mails(app: Flask) -> Any:
+    """What the app mailed: `mails.last(to="els@example.org").link()` (`tests/support/mailbox.py`)."""
+    from tests.support.mailbox import Mailbox
+
+    return Mailbox(app)
+
+
+@pytest.fixture
+def worker(app: Flask) -> Callable[[], int]:
+    """Do every job that is due by the test's clock: `worker()` answers how many were tried."""
+    from app.core.worker import Worker
+    from app.extensions import db
+
+    def drain() -> int:
+        db.session.commit()
+        return contextvars.Context().run(Worker(app).drain)
+
+    return drain
+
+
+@pytest.fixture
 def smtp(app: Flask) -> Iterator[SmtpServer]:
     """A real SMTP server that the app sends through (`tests/support/smtp.py`)."""
     server = SmtpServer()

@@ -43,6 +43,13 @@ class Sqlite:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(self.template, self.path)
 
+    def empty(self) -> str:
+        """The address of a database without tables, beside the tests' own."""
+        path = self.path.with_name("empty.sqlite3")
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        return f"sqlite:///{path}"
+
 
 class Postgresql:
     """One database per process, made anew from the migrated one before each test."""
@@ -59,6 +66,13 @@ class Postgresql:
     def reset(self) -> None:
         self.drop()
         postgres.execute(self.socket, f"CREATE DATABASE {self.name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+
+    def empty(self) -> str:
+        name = f"{self.name}_empty"
+        postgres.execute(
+            self.socket, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}"
+        )
+        return postgres.url(self.socket, name)
 
     def drop(self) -> None:
         postgres.execute(self.socket, f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
