@@ -18,7 +18,7 @@ from app.core.links import public_link
 
 @dataclass(frozen=True)
 class PublicPage:
-    """One page in both languages: `values` go into its address, `values_in` holds what differs per language."""
+    """One page in both languages: `values` go into its address, `values_in` what differs per language."""
 
     endpoint: str
     values: dict[str, Any] = field(default_factory=dict)

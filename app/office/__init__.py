@@ -2,14 +2,30 @@
 
 from flask import Blueprint, Flask
 
-from app.office import attention, home, navigation
+from app.core.access import Permission
+from app.office import attention, home, jobs, log, mails, navigation, pages
 
-# In the order of the navigation; a module that joins adds its blueprint here.
-BLUEPRINTS: tuple[Blueprint, ...] = (home.office,)
+# A module that joins adds its blueprint here, and its lines to the two lists below and in navigation.py.
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.office,
+    pages.office_pages,
+    mails.office_mails,
+    jobs.office_jobs,
+    log.office_log,
+)
+
+# What the first page asks, for staff with the permission to do something about it.
+CONCERNS: tuple[tuple[Permission, attention.Gather], ...] = (
+    (Permission.JOBS_VIEW, jobs.dead_jobs),
+    (Permission.MAILS_VIEW, mails.troubled_mails),
+    (Permission.PAGES_EDIT, pages.incomplete_pages),
+)
 
 
 def init_app(app: Flask) -> None:
     attention.init_app(app)
+    for permission, gather in CONCERNS:
+        attention.register(app, permission, gather)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     navigation.init_app(app)

@@ -9,7 +9,13 @@ from flask_login import current_user
 from app.core.navigation import Item, items
 
 # Label and endpoint; the permission is the one that the route names. A module that joins adds its line here.
-ENTRIES: tuple[tuple[Any, str], ...] = ((_l("Overview"), "office.home"),)
+ENTRIES: tuple[tuple[Any, str], ...] = (
+    (_l("Overview"), "office.home"),
+    (_l("Information pages"), "office_pages.index"),
+    (_l("Mails"), "office_mails.index"),
+    (_l("Jobs"), "office_jobs.index"),
+    (_l("Log"), "office_log.index"),
+)
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web import demo, discovery, errors, home, language_cookie, navigation, search
+from app.web import demo, discovery, errors, home, language_cookie, navigation, parts, search
 from app.web.blueprint import web
 from app.web.styleguide import styleguide
 
@@ -13,5 +13,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(web)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide)
-    for part in (navigation, language_cookie, demo, discovery, errors):
+    for part in (navigation, language_cookie, demo, parts, discovery, errors):
         part.init_app(app)

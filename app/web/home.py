@@ -1,10 +1,15 @@
 """The front page, and the door before it that picks a language."""
 
 from flask import redirect, render_template, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.core.languages import preferred_language
+from app.consultations.processes import queries
+from app.consultations.processes.rules import State, Visitor
+from app.core import clock
+from app.core.languages import current_language, preferred_language
 from app.web.blueprint import web
+from app.web.figures import figures
 
 
 @web.route("/")
@@ -18,4 +23,7 @@ def root() -> Response:
 
 @web.page("/")
 def home() -> str:
-    return render_template("web/home.html")
+    now = clock.now()
+    known = queries.for_visitor(Visitor.of(current_user), current_language(), now)
+    open_now = [listed for listed in known if listed.state is State.OPEN]
+    return render_template("web/home.html", open_now=open_now, figures=figures(now))

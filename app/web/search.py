@@ -1,6 +1,7 @@
 """Search over everything public, in both languages."""
 
 from flask import render_template, request
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import NotFound
 
 from app.core import search as index
@@ -8,6 +9,11 @@ from app.core.languages import current_language
 from app.web.blueprint import web
 
 PAGE_SIZE = 20
+KINDS = {
+    "page": _l("Information"),
+    "consultation": _l("Consultation"),
+    "paragraph": _l("Paragraph of a draft"),
+}
 LAST_PAGE = 20
 LONGEST_QUESTION = 200
 
@@ -22,7 +28,9 @@ def search() -> str:
         "web/search.html",
         question=question,
         hits=hits[:PAGE_SIZE],
+        kinds=KINDS,
         number=number,
+        first=(number - 1) * PAGE_SIZE + 1,
         has_more=len(hits) > PAGE_SIZE and number < LAST_PAGE,
     )
 

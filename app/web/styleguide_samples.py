@@ -1,4 +1,4 @@
-"""What the styleguide draws its components with: a form, a form that failed, and a paragraph people answered."""
+"""What the styleguide draws with: a form, a form that failed, and paragraphs that people answered."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -108,10 +108,10 @@ def sample_paragraphs() -> list[SampleParagraph]:
             12,
             "sample-12",
             Bilingual(
-                nl="We trainen in elke provincie waarnemers die bij een demonstratie opschrijven wat ze zien. "
+                nl="In elke provincie trainen we mensen die opschrijven wat ze bij een demonstratie zien. "
                 "Ieder jaar maken we openbaar hoe gemeenten met het demonstratierecht omgaan.",
-                en="In every province we train observers who write down what they see at a protest. Each year "
-                "we publish how municipalities treat the right to demonstrate.",
+                en="In every province we train observers who write down what they see at a protest. "
+                "Each year we publish how municipalities treat the right to demonstrate.",
             ),
             "text",
             3,
