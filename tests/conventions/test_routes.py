@@ -12,6 +12,8 @@ from app.core.languages import LANGUAGES
 from tests.support.client import AuditedClient
 from tests.support.routes import SAFE, Route, routes
 
+pytestmark = pytest.mark.sqlite
+
 # Addresses that exist once, each with the reason.
 ONE_LANGUAGE = {
     "static": "files have no language",
