@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.retention import impersonal, personal
@@ -30,6 +30,33 @@ class Audience(StrEnum):
     RIGHTS_HOLDER = "rights-holder"
 
 
+# Who is elected or appointed for a term.
+TERM_AUDIENCES = (
+    Audience.MEMBERS_COUNCIL,
+    Audience.BOARD,
+    Audience.YOUTH_COUNCIL,
+    Audience.YOUTH_PANEL,
+    Audience.MANAGEMENT_TEAM,
+)
+
+
+class AudienceTerm(Model):
+    """The term of a council or board, as the Members' Council of 2024-2027; `ends_on` is its last day."""
+
+    __tablename__ = "audience_terms"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    audience: Mapped[str] = mapped_column(String(20), info=impersonal("a fixed word"))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        UniqueConstraint("audience", "starts_on"),
+    )
+
+
 class AudienceMembership(Model):
     """One person in one audience from a day until and including a day (None: until further notice)."""
 
@@ -40,7 +67,7 @@ class AudienceMembership(Model):
     audience: Mapped[str] = mapped_column(String(20), info=impersonal("a fixed word"))
     starts_on: Mapped[date] = mapped_column(Date)
     ends_on: Mapped[date | None] = mapped_column(Date)
-    term_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    term_id: Mapped[UUID | None] = mapped_column(ForeignKey("audience_terms.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (

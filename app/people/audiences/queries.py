@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 
 from app.extensions import db
 from app.people.audiences.models import Audience, AudienceMembership
@@ -55,3 +55,37 @@ def audience_names(codes: Iterable[str]) -> list[str]:
     """The names of audiences in the reader's language, in the fixed order of the table; without `public`."""
     wanted = set(codes) - {Audience.PUBLIC.value}
     return [str(AUDIENCE_NAMES[audience]) for audience in Audience if audience.value in wanted]
+
+
+def membership_of(participant_id: UUID, membership_id: UUID) -> AudienceMembership | None:
+    """One membership, when it is this person's."""
+    found = db.session.get(AudienceMembership, membership_id)
+    return found if found is not None and found.participant_id == participant_id else None
+
+
+def members_on(audience: str, day: date) -> list[UUID]:
+    """Everybody who belongs to an audience on a day, each once."""
+    statement = select(AudienceMembership.participant_id).where(
+        AudienceMembership.audience == audience, holds_on(day)
+    )
+    return list(db.session.scalars(statement.distinct().order_by(AudienceMembership.participant_id)))
+
+
+def counts_on(day: date) -> dict[str, int]:
+    """How many people belong to each audience on a day; audiences without anybody are left out."""
+    people = func.count(distinct(AudienceMembership.participant_id))
+    statement = select(AudienceMembership.audience, people).where(holds_on(day))
+    return {row[0]: row[1] for row in db.session.execute(statement.group_by(AudienceMembership.audience))}
+
+
+def audiences_of_many(ids: Iterable[UUID], day: date) -> dict[UUID, list[str]]:
+    """The audience codes of several people on a day, in one statement; who has none is left out."""
+    statement = (
+        select(AudienceMembership.participant_id, AudienceMembership.audience)
+        .where(AudienceMembership.participant_id.in_(list(ids)), holds_on(day))
+        .distinct()
+    )
+    found: dict[UUID, list[str]] = {}
+    for participant_id, audience in db.session.execute(statement):
+        found.setdefault(participant_id, []).append(audience)
+    return found
