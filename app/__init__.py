@@ -6,7 +6,7 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import consents, mail, office, pages, people, web
+from app import consents, mail, office, pages, people, privacy, web
 from app.core import (
     access,
     catalogues,
@@ -24,6 +24,7 @@ from app.core import (
     routing,
     static,
     transactions,
+    worker,
 )
 from app.core.languages import current_language
 from app.extensions import babel, compress, db, limiter, login, migrate
@@ -45,10 +46,11 @@ CORE: tuple[ModuleType, ...] = (
     expiry,
     limits,
     files,
+    worker,
 )
 
 # Every package with pages, commands, jobs or retention rules, lowest first. Each has `init_app(app)`.
-PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, web, office)
+PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, privacy, web, office)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

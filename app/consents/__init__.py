@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.consents import models
+from app.consents import models, personal_data
 
 __all__ = ["init_app", "models"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to bind yet but the tables."""
+    personal_data.init_app(app)

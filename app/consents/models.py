@@ -16,6 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.bilingual import Bilingual, bilingual
+from app.core.languages import Language
 from app.core.retention import impersonal, personal
 from app.core.types import UTCDateTime, new_id
 from app.extensions import Model
@@ -48,7 +49,7 @@ class Consent(Model):
     source: Mapped[str] = mapped_column(
         String(40), info=impersonal("a fixed word: page, import, link or office")
     )
-    language: Mapped[str] = mapped_column(String(2), info=impersonal("nl or en"))
+    language: Mapped[Language] = mapped_column(String(2), info=impersonal("nl or en"))
     chosen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.people import accounts
+from app.people import accounts, activity, commands, directory, groups, imports, invitations, personal_data
 
 
 def init_app(app: Flask) -> None:
-    for part in (accounts,):
+    for part in (activity, accounts, personal_data, commands, directory, groups, invitations, imports):
         part.init_app(app)

@@ -2,11 +2,25 @@
 
 from flask import Flask
 
-from app.web import demo, discovery, errors, home, language_cookie, navigation, parts, search
+from app.web import (
+    demo,
+    discovery,
+    errors,
+    home,
+    language_cookie,
+    my_page,
+    my_page_data,
+    my_page_details,
+    my_page_devices,
+    my_page_mail,
+    navigation,
+    parts,
+    search,
+)
 from app.web.blueprint import web
 from app.web.styleguide import styleguide
 
-__all__ = ["home", "search"]
+__all__ = ["home", "my_page", "my_page_data", "my_page_details", "my_page_devices", "my_page_mail", "search"]
 
 
 def init_app(app: Flask) -> None:

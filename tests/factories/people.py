@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
+
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.access import Role
-from app.people.accounts.models import Account
+from app.core.languages import Language
+from app.core.tokens import token_hash
+from app.extensions import db
+from app.people.accounts.devices.operations import sign_device_in
+from app.people.accounts.models import Account, DeviceSession
 from app.people.accounts.operations import make_account
 from app.people.audiences.models import Audience
 from app.people.audiences.operations import admit
@@ -19,7 +26,7 @@ def make_person(
     name: str = "Els de Vries",
     *,
     email: str | None = None,
-    language: str = "nl",
+    language: Language = "nl",
     birth_year: int | None = None,
     audiences: Iterable[Audience] = (),
     since: date | None = None,
@@ -36,16 +43,31 @@ def make_person(
     return account
 
 
-def make_member(name: str = "Els de Vries", **facts: object) -> Account:
+def make_member(name: str = "Els de Vries", **facts: Any) -> Account:
     """A member of the association."""
-    return make_person(name, audiences=(Audience.MEMBER,), **facts)  # type: ignore[arg-type]
+    return make_person(name, audiences=(Audience.MEMBER,), **facts)
 
 
 def make_staff(
-    name: str = "Sam Jansen", *, roles: Iterable[Role] = (Role.ADMINISTRATOR,), **facts: object
+    name: str = "Sam Jansen", *, roles: Iterable[Role] = (Role.ADMINISTRATOR,), **facts: Any
 ) -> Account:
     """Somebody of staff with these roles; the second factor is a separate step (see `sign_in`)."""
-    account = make_person(name, audiences=(Audience.STAFF,), **facts)  # type: ignore[arg-type]
+    account = make_person(name, audiences=(Audience.STAFF,), **facts)
     for role in roles:
         grant(account.participant_id, role, granted_by=None, now=clock.now())
     return account
+
+
+def sign_in(client: Any, account: Account, *, second_factor: bool = False) -> None:
+    """Sign a test's client in as somebody, as if the mailed link was used; with the second factor for staff."""
+    now = clock.now()
+    token = sign_device_in(account, user_agent="", valid_for=timedelta(days=30), now=now)
+    if second_factor:
+        device = db.session.scalars(
+            select(DeviceSession).where(DeviceSession.token_hash == token_hash(token))
+        ).one()
+        device.second_factor_at = now
+    db.session.commit()
+    with client.session_transaction() as session:
+        session.clear()
+        session.update(_user_id=token, _fresh=True, _permanent=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Integer, LargeBinary, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core.languages import Language
 from app.core.retention import impersonal, personal
 from app.core.types import UTCDateTime, new_id
 from app.extensions import Model
@@ -25,7 +26,7 @@ class Account(Model):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH), info=personal("account"))
     email: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), info=personal("account"))
     address_key: Mapped[str] = mapped_column(String(64), index=True, info=personal("account"))
-    language: Mapped[str] = mapped_column(String(2), info=impersonal("nl or en"))
+    language: Mapped[Language] = mapped_column(String(2), info=impersonal("nl or en"))
     birth_year: Mapped[int | None] = mapped_column(Integer, info=personal("account"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     first_signed_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core.clock import local_day
+from app.core.languages import Language
 from app.core.refusals import require
 from app.extensions import db
 from app.people.accounts.models import Account
@@ -15,7 +16,7 @@ from app.people.participants.rules import read_address
 
 
 def make_account(
-    *, name: str, email: str, language: str, now: datetime, birth_year: int | None = None
+    *, name: str, email: str, language: Language, now: datetime, birth_year: int | None = None
 ) -> Account:
     """A new account. The first at an address is the person the address stands for; later ones share it.
 
@@ -53,7 +54,7 @@ def correct(account: Account, *, name: str, birth_year: int | None, now: datetim
     account.name, account.birth_year = cleaned, birth_year
 
 
-def choose_language(account: Account, language: str) -> None:
+def choose_language(account: Account, language: Language) -> None:
     account.language = language
 
 

@@ -4,11 +4,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from flask_login import UserMixin
 
 from app.core import clock
 from app.core.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
+from app.core.languages import Language
+from app.core.transactions import SAFE_METHODS
+from app.people.accounts.devices.operations import note_use
 from app.people.accounts.models import Account, DeviceSession
 from app.people.accounts.queries import session_with_token
 from app.people.audiences.queries import audiences_of
@@ -48,7 +51,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return self.account.email
 
     @property
-    def language(self) -> str:
+    def language(self) -> Language:
         return self.account.language
 
     @property
@@ -98,6 +101,8 @@ def load(token: str) -> SignedIn | None:
     if found is None:
         return None
     device, account = found
+    if has_request_context():
+        note_use(device, clock.local_day(now), reading=request.method in SAFE_METHODS)
     settings: Settings = current_app.extensions["settings"]
     return SignedIn(
         token,

@@ -1,0 +1,35 @@
+"""What somebody chose, and who may be mailed."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.consents.models import Consent
+from app.consents.texts import Purpose
+from app.extensions import db
+
+
+def choices_of(participant_id: UUID) -> list[Consent]:
+    """Every choice somebody made, oldest first."""
+    statement = select(Consent).where(Consent.participant_id == participant_id)
+    return list(db.session.scalars(statement.order_by(Consent.chosen_at, Consent.id)))
+
+
+def latest_choices(participant_id: UUID) -> dict[str, Consent]:
+    """The choice that holds, per purpose; a purpose never asked about is absent, and means no."""
+    return {choice.purpose: choice for choice in choices_of(participant_id)}
+
+
+def who_agreed(participant_ids: Iterable[UUID], purpose: Purpose) -> frozenset[UUID]:
+    """Which of these people said yes to a purpose, by their latest choice."""
+    wanted = set(participant_ids)
+    if not wanted:
+        return frozenset()
+    statement = (
+        select(Consent.participant_id, Consent.given)
+        .where(Consent.participant_id.in_(wanted), Consent.purpose == purpose.value)
+        .order_by(Consent.chosen_at, Consent.id)
+    )
+    latest: dict[UUID, bool] = {row.participant_id: row.given for row in db.session.execute(statement)}
+    return frozenset(participant_id for participant_id, given in latest.items() if given)

@@ -1,0 +1,1 @@
+"""A new mail address, confirmed by whoever reads it."""

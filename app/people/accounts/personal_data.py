@@ -1,0 +1,61 @@
+"""What accounts can say of a person, and how they let go."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.extensions import db
+from app.people.accounts.addresses.operations import forget_changes
+from app.people.accounts.devices.operations import sign_out_everywhere
+from app.people.accounts.links.operations import forget_links
+from app.people.accounts.models import DeviceSession, RecoveryCode, SecondFactor
+from app.people.accounts.queries import account_of, accounts_with_key
+from app.people.accounts.second_factor.queries import codes_left, factor_of
+
+
+def export(participant_id: UUID) -> dict[str, Any]:
+    """The account, its devices and whether it has a second factor; empty when there is no account."""
+    account = account_of(participant_id)
+    if account is None:
+        return {}
+    return {
+        "name": account.name,
+        "email": account.email,
+        "language": account.language,
+        "birth_year": account.birth_year,
+        "created_at": account.created_at.isoformat(),
+        "first_signed_in_at": account.first_signed_in_at and account.first_signed_in_at.isoformat(),
+        "devices": [_device(device) for device in _devices(participant_id)],
+        "second_factor": factor_of(participant_id) is not None,
+        "recovery_codes_left": codes_left(participant_id),
+    }
+
+
+def _devices(participant_id: UUID) -> list[DeviceSession]:
+    statement = select(DeviceSession).where(DeviceSession.participant_id == participant_id)
+    return list(db.session.scalars(statement.order_by(DeviceSession.created_at, DeviceSession.id)))
+
+
+def _device(device: DeviceSession) -> dict[str, Any]:
+    return {
+        "device": device.label,
+        "signed_in_at": device.created_at.isoformat(),
+        "last_used_on": device.last_used_on.isoformat(),
+    }
+
+
+def erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
+    """Remove the account with its devices, links and second factor."""
+    account = account_of(participant_id)
+    sign_out_everywhere(participant_id)
+    forget_changes(participant_id)
+    for table in (RecoveryCode, SecondFactor):
+        db.session.execute(delete(table).where(table.participant_id == participant_id))
+    if account is None:
+        return
+    db.session.delete(account)
+    db.session.flush()
+    if not accounts_with_key(account.address_key):
+        forget_links(account.address_key)

@@ -1,0 +1,16 @@
+"""The form for a code."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import InputRequired, Length
+
+
+class CodeForm(FlaskForm):
+    """A code of the authenticator app, or a recovery code. The route's token is its proof."""
+
+    class Meta:
+        csrf = False
+
+    code = StringField(_l("Code"), [InputRequired(_l("Fill in the code.")), Length(max=40)])
+    next = HiddenField()

@@ -1,0 +1,18 @@
+"""The last mail to somebody who deleted their account."""
+
+from datetime import datetime
+
+from app.core.languages import Language
+from app.mail.operations import queue_mail
+
+
+def account_deleted(address: str, *, language: Language, withdrawn: bool, now: datetime) -> None:
+    """That it is done, to the address that is forgotten once this mail has left; it names nobody."""
+    queue_mail(
+        "account_deleted",
+        address=address,
+        language=language,
+        participant_id=None,
+        context={"withdrawn": withdrawn},
+        now=now,
+    )

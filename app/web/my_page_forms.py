@@ -1,0 +1,40 @@
+"""The forms of My Samenspraak. Each stands on a page of somebody signed in; the route's token is its proof."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, IntegerField, RadioField, StringField
+from wtforms.validators import InputRequired, Optional
+
+from app.core.languages import LANGUAGE_NAMES
+
+
+class OwnForm(FlaskForm):
+    class Meta:
+        csrf = False
+
+
+class DetailsForm(OwnForm):
+    name = StringField(_l("Name"), [InputRequired(_l("Fill in your name."))])
+    language = RadioField(_l("Language of our mail"), choices=list(LANGUAGE_NAMES.items()))
+    birth_year = IntegerField(_l("Birth year"), [Optional()])
+
+
+class AddressForm(OwnForm):
+    email = EmailField(_l("New mail address"), [InputRequired(_l("Fill in your mail address."))])
+
+
+class MailForm(OwnForm):
+    updates = BooleanField()
+    reminders = BooleanField()
+
+
+class DeleteForm(OwnForm):
+    words = RadioField(
+        _l("What should happen to what you wrote?"),
+        [InputRequired(_l("Choose what should happen to what you wrote."))],
+        choices=[
+            ("stay", _l("It stays, without my name")),
+            ("withdraw", _l("Withdraw everything I wrote")),
+        ],
+    )
+    email = EmailField(_l("Your mail address"), [InputRequired(_l("Fill in your mail address."))])
