@@ -170,6 +170,14 @@ def smtp(app: Flask) -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
+def sign_in(app: Flask, mails: Any, clock: FrozenClock) -> Any:
+    """Sign people in: `sign_in(account)` or `sign_in(staff, second_factor=True)` gives their client."""
+    from tests.support.signing_in import SignIn
+
+    return SignIn(app, mails, clock)
+
+
+@pytest.fixture
 def command(app: Flask) -> Callable[..., Result]:
     """Run a Flask command: `command("people", "add-staff", ...)`; the result has `exit_code` and `output`."""
     from app.extensions import db

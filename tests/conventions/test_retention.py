@@ -1,4 +1,4 @@
-"""Every personal column is in the retention registry, and every column that could hold personal data says so."""
+"""Every personal column is in the retention registry, and each that could be one says whether it is."""
 
 import re
 from typing import Any
