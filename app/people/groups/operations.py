@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select, update
 
 from app.core import audit
 from app.core.refusals import Refused, require
+from app.core.statements import rows_changed
 from app.extensions import db
 from app.people.accounts.rules import clean_name
 from app.people.audiences.rules import overlap
@@ -55,9 +56,7 @@ def close_group(group: LocalGroup, *, closed_on: date, acting: UUID, now: dateti
         raise Refused(rules.CLOSES_TOO_EARLY)
     group.closed_on = closed_on
     still = or_(GroupMembership.ends_on.is_(None), GroupMembership.ends_on > closed_on)
-    ended: int = db.session.execute(
-        update(GroupMembership).where(mine, still).values(ends_on=closed_on)
-    ).rowcount
+    ended = rows_changed(update(GroupMembership).where(mine, still).values(ends_on=closed_on))
     audit.record("group-closed", "group", group.id, actor_id=acting, now=now, memberships=ended)
     return ended
 

@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 
 
 class PeopleImport(Model):
-    """One uploaded list. `plan_digest` is a hash of what the report promised: what is loaded must equal it."""
+    """One uploaded list. `plan_digest` is a hash of what the report promised: what is loaded equals it."""
 
     __tablename__ = "people_imports"
 

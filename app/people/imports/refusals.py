@@ -21,9 +21,7 @@ FILE_NOT_TEXT = _file(
 )
 BROKEN_LETTER = _file(
     "broken-letter",
-    _l(
-        "Line %(line)s holds a letter that is not UTF-8, while the rest is. Save the file as CSV (UTF-8) again."
-    ),
+    _l("Line %(line)s holds a letter that isn't UTF-8, while the rest is. Save the file as CSV (UTF-8)."),
 )
 HEADER_BROKEN = _file("header-broken", _l("The first line has a quote that never closes."))
 TOO_MANY_ROWS = _file(
@@ -84,15 +82,11 @@ NOT_CHECKED = Refusal(
 )
 STALE = Refusal(
     "import-stale",
-    _l(
-        "Since the check somebody changed these people. Nothing was loaded; look at the new report and load again."
-    ),
+    _l("Somebody changed these people after the check. Nothing was loaded: look at the new report."),
 )
 HAS_REFUSED_ROWS = Refusal(
     "import-has-refused-rows",
-    _l(
-        "Some rows can't be loaded. Correct the file and upload it again, or choose to load only the good rows."
-    ),
+    _l("Some rows can't be loaded. Correct the file and upload it again, or load only the good rows."),
 )
 NOTHING_TO_LOAD = Refusal(
     "import-nothing-to-load", _l("There is nothing to load: no row is new or changes anything.")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core.formatting import day
 from app.core.refusals import Refusal
@@ -31,38 +31,40 @@ def reason(name: str, params: dict[str, Any]) -> str:
     return str(_BY_NAME[name].with_params(**worded))
 
 
+_SAYS = {
+    "consent": _l("%(what)s: recorded, given on %(after)s"),
+    "filled": _l("%(what)s: %(after)s (was empty)"),
+    "changed": _l("%(what)s: %(before)s becomes %(after)s"),
+    "added": _l("%(what)s: added, %(after)s"),
+    "open": _l("from %(start)s"),
+    "closed": _l("from %(start)s until and including %(end)s"),
+}
+_WHAT = {
+    "name": COLUMN_NAMES[Column.NAME],
+    "language": COLUMN_NAMES[Column.LANGUAGE],
+    "birth_year": COLUMN_NAMES[Column.BIRTH_YEAR],
+    "consent": _l("Mail consent"),
+}
+
+
 def change(kept: dict[str, Any]) -> str:
     """What a row changes, as one line: what, from which value, to which."""
-    kind, before, after = kept["what"], kept.get("before"), kept.get("after")
+    kind, before, after = kept["what"], kept.get("before"), kept["after"]
     if kind in ("audience", "group"):
-        return _membership(kind, kept)
-    label = {
-        "name": COLUMN_NAMES[Column.NAME],
-        "language": COLUMN_NAMES[Column.LANGUAGE],
-        "birth_year": COLUMN_NAMES[Column.BIRTH_YEAR],
-        "consent": _("Mail consent"),
-    }[kind]
+        named = AUDIENCE_NAMES[Audience(kept["which"])] if kind == "audience" else kept["which"]
+        if before is None:
+            return _say("added", what=named, after=_period(after))
+        return _say("changed", what=named, before=_period(before), after=_period(after))
     if kind == "consent":
-        return _("%(what)s: recorded, given on %(day)s", what=label, day=day(date.fromisoformat(after)))
-    if before is None:
-        return _("%(what)s: %(after)s (was empty)", what=label, after=after)
-    return _("%(what)s: %(before)s becomes %(after)s", what=label, before=before, after=after)
-
-
-def _membership(kind: str, kept: dict[str, Any]) -> str:
-    named = AUDIENCE_NAMES[Audience(kept["which"])] if kind == "audience" else kept["which"]
-    after = _period(kept["after"])
-    if kept.get("before") is None:
-        return _("%(what)s: added, %(period)s", what=named, period=after)
-    return _(
-        "%(what)s: %(before)s becomes %(after)s", what=named, before=_period(kept["before"]), after=after
-    )
+        return _say("consent", what=_WHAT[kind], after=day(date.fromisoformat(after)))
+    return _say("filled" if before is None else "changed", what=_WHAT[kind], before=before, after=after)
 
 
 def _period(bounds: list[str | None]) -> str:
-    starts_on, ends_on = (date.fromisoformat(bound) if bound else None for bound in bounds)
-    if starts_on is None:
-        return ""
-    if ends_on is None:
-        return _("from %(start)s", start=day(starts_on))
-    return _("from %(start)s until and including %(end)s", start=day(starts_on), end=day(ends_on))
+    start, end = (date.fromisoformat(bound) if bound else None for bound in bounds)
+    assert start is not None
+    return _say("closed", start=day(start), end=day(end)) if end else _say("open", start=day(start))
+
+
+def _say(name: str, **values: Any) -> str:
+    return str(_SAYS[name]) % values

@@ -18,7 +18,7 @@ class InvitationKind(StrEnum):
 
 
 class Invitation(Model):
-    """One invitation: it waits until a job mails it, and works until `expires_at`. Its token is never kept."""
+    """One invitation: it waits until a job mails it, and works until `expires_at`."""
 
     __tablename__ = "invitations"
 

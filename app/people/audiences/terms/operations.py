@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from app.core import audit
 from app.core.clock import local_day
 from app.core.refusals import Refused, require
+from app.core.statements import rows_changed
 from app.extensions import db
 from app.people.audiences import operations as audiences
 from app.people.audiences.models import Audience, AudienceMembership, AudienceTerm
@@ -46,13 +47,9 @@ def end_term(term: AudienceTerm, *, ends_on: date, acting: UUID, now: datetime) 
     require(rules.early_end_refusal(term, ends_on))
     term.ends_on = ends_on
     mine = AudienceMembership.term_id == term.id
-    never_begun = db.session.execute(
-        delete(AudienceMembership).where(mine, AudienceMembership.starts_on > ends_on)
-    )
-    cut_short = db.session.execute(
-        update(AudienceMembership).where(mine, AudienceMembership.ends_on > ends_on).values(ends_on=ends_on)
-    )
-    touched: int = never_begun.rowcount + cut_short.rowcount
+    never_begun = rows_changed(delete(AudienceMembership).where(mine, AudienceMembership.starts_on > ends_on))
+    lasting = update(AudienceMembership).where(mine, AudienceMembership.ends_on > ends_on)
+    touched = never_begun + rows_changed(lasting.values(ends_on=ends_on))
     db.session.flush()
     _record("term-ended", term, acting, now, memberships=touched)
     return touched
