@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
+from flask.cli import AppGroup
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import delete
@@ -64,7 +65,7 @@ def _expire_one(payload: dict[str, Any], now: datetime) -> None:
             rule.expire(now)
 
 
-commands = click.Group("retention", help="Personal data past its period.")
+commands = AppGroup("retention", help="Personal data past its period.")
 
 
 @commands.command("run")

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
+from app.core.jobs import Again
 from app.mail.models import MailStatus
 from app.settings import Settings
 
@@ -22,7 +23,7 @@ ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})")
 DEAD_MAILBOX = re.compile(r"5\.1\.(1|2|3|6|10)$|5\.2\.1$")
 
 
-class TryLater(Exception):
+class TryLater(Again):
     """The server can't take the mail now; the text is a code, never an address."""
 
 

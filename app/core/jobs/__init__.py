@@ -10,8 +10,17 @@ the database (a mail) may happen twice when a worker dies in between: give it a 
 the database comes before the first query, for on SQLite the first query takes the one write lock.
 """
 
-from app.core.jobs.models import Job, JobStatus, Priority
-from app.core.jobs.outbox import enqueue
-from app.core.jobs.registry import Handler, init_app, periodic, register
+from datetime import timedelta
 
-__all__ = ["Handler", "Job", "JobStatus", "Priority", "enqueue", "init_app", "periodic", "register"]
+from flask import Flask
+
+from app.core.jobs.models import Job, JobStatus, Priority
+from app.core.jobs.outbox import enqueue, remove_finished
+from app.core.jobs.registry import Again, Handler, periodic, register
+
+__all__ = ["Again", "Handler", "Job", "JobStatus", "Priority", "enqueue", "init_app", "periodic", "register"]
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["jobs"] = {}
+    periodic(app, "jobs.remove_finished", lambda _payload, now: remove_finished(now), timedelta(minutes=10))

@@ -1,18 +1,22 @@
-"""Putting work into the outbox: part of the caller's transaction, like any other row."""
+"""Putting work into the outbox, as part of the caller's transaction; giving it another chance; tidying up."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert, or_, select, update
 
 from app.core.jobs.models import Job, JobStatus
 from app.core.jobs.registry import registered
-from app.core.statements import upsertable
+from app.core.statements import rows_changed, upsertable
 from app.core.types import new_id
 from app.extensions import db
 
 LARGEST_PAYLOAD = 4000
+DONE_KEPT = timedelta(days=7)
+DEAD_KEPT = timedelta(days=90)
+MOST_REMOVED = 20_000
 
 
 def enqueue(
@@ -60,3 +64,25 @@ def _require_small_json(payload: dict[str, Any]) -> None:
         raise ValueError(f"a payload is plain JSON: {error}") from None
     if len(text) > LARGEST_PAYLOAD:
         raise ValueError("a payload holds ids, not content")
+
+
+def retry(job_id: UUID, now: datetime) -> bool:
+    """Give a dead job all its tries once more, from now; False when it isn't dead (any more)."""
+    again = update(Job).where(Job.id == job_id, Job.status == JobStatus.DEAD)
+    return (
+        rows_changed(again.values(status=JobStatus.QUEUED, attempts=0, run_after=now, finished_at=None)) == 1
+    )
+
+
+def discard(job_id: UUID) -> bool:
+    """Remove a dead job for good; False when it isn't dead (any more)."""
+    return rows_changed(delete(Job).where(Job.id == job_id, Job.status == JobStatus.DEAD)) == 1
+
+
+def remove_finished(now: datetime) -> None:
+    """Remove jobs done a week ago and dead for three months, some thousands at a time."""
+    past = or_(
+        (Job.status == JobStatus.DONE) & (Job.finished_at < now - DONE_KEPT),
+        (Job.status == JobStatus.DEAD) & (Job.finished_at < now - DEAD_KEPT),
+    )
+    rows_changed(delete(Job).where(Job.id.in_(select(Job.id).where(past).limit(MOST_REMOVED))))

@@ -10,23 +10,33 @@ from flask import Flask, current_app
 from app.core.jobs.models import Priority
 from app.settings import Settings
 
+# A finished job is kept for a week, which is what keeps a period from running twice.
+LONGEST_PERIOD = timedelta(days=3)
 Handler = Callable[[dict[str, Any], datetime], None]
+
+
+class Again(Exception):
+    """A handler's "not now": tried again after a pause. `reason` is a code or a fixed word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
 class Registered:
-    """One kind of job. `on_dead(payload, now)` runs in the transaction that gives the job up."""
+    """One kind of job. `on_dead(payload, now)` runs in the transaction that gives the job up.
+
+    `lease`: how long a worker may take for one; another takes over after that, and the first can't finish.
+    """
 
     name: str
     handler: Handler
     max_attempts: int
     priority: Priority
+    lease: timedelta
     every: timedelta | None = None
     on_dead: Handler | None = None
-
-
-def init_app(app: Flask) -> None:
-    app.extensions["jobs"] = {}
 
 
 def register(
@@ -36,11 +46,12 @@ def register(
     *,
     max_attempts: int | None = None,
     priority: Priority = Priority.NORMAL,
+    lease: timedelta | None = None,
     on_dead: Handler | None = None,
 ) -> None:
-    """Make `name` a job that can be enqueued. `max_attempts` is the setting's when None."""
+    """Make `name` a job that can be enqueued. `max_attempts` and `lease` are the settings' when None."""
     attempts = max_attempts or _settings(app).job_max_attempts
-    _add(app, Registered(name, handler, attempts, priority, None, on_dead))
+    _add(app, Registered(name, handler, attempts, priority, lease or _lease(app), None, on_dead))
 
 
 def periodic(app: Flask, name: str, handler: Handler, every: timedelta) -> None:
@@ -49,9 +60,10 @@ def periodic(app: Flask, name: str, handler: Handler, every: timedelta) -> None:
     Periods are counted from 1970-01-01 UTC. A period in which no worker ran is skipped, not made up for.
     The handler's payload is `{"slot": n}`, the number of the period.
     """
-    if every < timedelta(seconds=1):
-        raise ValueError("a periodic job runs at most once a second")
-    _add(app, Registered(name, handler, _settings(app).job_max_attempts, Priority.SOON, every))
+    if not timedelta(seconds=1) <= every <= LONGEST_PERIOD:
+        raise ValueError("a periodic job runs at most once a second and at least every three days")
+    attempts = _settings(app).job_max_attempts
+    _add(app, Registered(name, handler, attempts, Priority.SOON, _lease(app), every))
 
 
 def _add(app: Flask, job: Registered) -> None:
@@ -64,6 +76,10 @@ def _add(app: Flask, job: Registered) -> None:
 def _settings(app: Flask) -> Settings:
     settings: Settings = app.extensions["settings"]
     return settings
+
+
+def _lease(app: Flask) -> timedelta:
+    return timedelta(seconds=_settings(app).job_lease_seconds)
 
 
 def registered(name: str) -> Registered:
