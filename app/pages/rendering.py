@@ -8,7 +8,7 @@ from markupsafe import Markup
 from slugify import slugify
 
 from app.core.bilingual import Bilingual
-from app.core.formatting import paragraphs as markdown
+from app.core.markup import markdown
 from app.core.languages import LANGUAGES, Language
 from app.pages import placeholders
 from app.pages.content import PageTexts

@@ -1,4 +1,4 @@
-"""The forms of My Samenspraak. Each stands on a page of somebody signed in; the route's token is its proof."""
+"""The forms of My Samenspraak. Each stands on a page of somebody signed in; its route checks the token."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,7 +20,7 @@ class DetailsForm(OwnForm):
 
 
 class AddressForm(OwnForm):
-    email = EmailField(_l("New mail address"), [InputRequired(_l("Fill in your mail address."))])
+    email = EmailField(_l("New e-mail address"), [InputRequired(_l("Fill in your e-mail address."))])
 
 
 class MailForm(OwnForm):
@@ -37,4 +37,4 @@ class DeleteForm(OwnForm):
             ("withdraw", _l("Withdraw everything I wrote")),
         ],
     )
-    email = EmailField(_l("Your mail address"), [InputRequired(_l("Fill in your mail address."))])
+    email = EmailField(_l("Your e-mail address"), [InputRequired(_l("Fill in your e-mail address."))])

@@ -12,7 +12,7 @@ PAGE_SIZE = 20
 KINDS = {
     "page": _l("Information"),
     "consultation": _l("Consultation"),
-    "paragraph": _l("Paragraph of a draft"),
+    "consultation-section": _l("Part of a draft"),
 }
 LAST_PAGE = 20
 LONGEST_QUESTION = 200
