@@ -1,6 +1,4 @@
-"""Markdown of staff as safe HTML: what was typed as HTML stays text, and what is left is cleaned once more."""
-
-from typing import Any
+"""Markdown of staff as safe HTML: HTML that was typed stays text, and what is left is cleaned once more."""
 
 import nh3
 from flask import Flask
@@ -37,6 +35,6 @@ def markdown(text: str | None) -> Markup:
     return Markup(safe)  # noqa: S704  cleaned the line before
 
 
-def _keep_below_title(token: Token) -> Any:
+def _keep_below_title(token: Token) -> None:
     if token.type in ("heading_open", "heading_close") and token.tag == "h1":
         token.tag = "h2"

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from slugify import slugify
 
 from app.core.bilingual import Bilingual
-from app.core.markup import markdown
 from app.core.languages import LANGUAGES, Language
+from app.core.markup import markdown
 from app.pages import placeholders
 from app.pages.content import PageTexts
 from app.pages.models import PageVersion
