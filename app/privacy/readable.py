@@ -17,7 +17,7 @@ from app.people.roles.queries import ROLE_NAMES
 
 LABELS: Mapping[str, Any] = {
     "name": _l("Name"),
-    "email": _l("Mail address"),
+    "email": _l("E-mail address"),
     "language": _l("Language"),
     "birth_year": _l("Birth year"),
     "created_at": _l("Known since"),

@@ -16,7 +16,7 @@ LAST_ADMINISTRATOR = Refusal(
 )
 OTHER_ADDRESS = Refusal(
     "other-address",
-    _l("This is not the mail address of your account. Nothing was deleted."),
+    _l("This is not the e-mail address of your account. Nothing was deleted."),
     field_name="email",
     status=422,
 )

@@ -59,7 +59,7 @@ def make_staff(
 
 
 def sign_in(client: Any, account: Account, *, second_factor: bool = False) -> None:
-    """Sign a test's client in as somebody, as if the mailed link was used; with the second factor for staff."""
+    """Sign a test client in, as if the mailed link was used; staff also with their second factor."""
     now = clock.now()
     token = sign_device_in(account, user_agent="", valid_for=timedelta(days=30), now=now)
     if second_factor:

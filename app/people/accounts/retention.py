@@ -21,14 +21,14 @@ def init_app(app: Flask) -> None:
         app,
         RetentionRule(
             name="participant",
-            what=_l("A random number that stands for you, and a fingerprint of your mail address"),
+            what=_l("A random number that stands for you, and a fingerprint of your e-mail address"),
             purpose=_l("to recognise that two acts are of the same person, without a name"),
             period=lambda _settings: UNTIL_DELETED,
             erased=_l("the fingerprint goes; the number stays, and nobody can tell who it was"),
         ),
         RetentionRule(
             name="account",
-            what=_l("Your name, mail address and language, and your birth year if you gave it"),
+            what=_l("Your name, e-mail address and language, and your birth year if you gave it"),
             purpose=_l("to let you in, to write to you, and to protect you if you are under 18"),
             period=lambda _settings: UNTIL_DELETED,
             erased=_l("goes with your account, at once"),
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
             what=_l(
                 "Staff only: the encrypted secret of the authenticator app, fingerprints of recovery codes"
             ),
-            purpose=_l("so that a mail address alone does not open the office"),
+            purpose=_l("so that an e-mail address alone does not open the office"),
             period=lambda _settings: _l("until the account is deleted or the second factor is reset"),
             erased=_l("goes with the account, at once"),
         ),

@@ -11,7 +11,7 @@ from app.core.tokens import normalised_address
 ADDRESS_LENGTH = 254
 NOT_AN_ADDRESS = Refusal(
     "not-an-address",
-    _l("This is not a complete mail address. An address looks like name@example.org."),
+    _l("This is not a complete e-mail address. An address looks like name@example.org."),
     field_name="email",
     status=422,
 )

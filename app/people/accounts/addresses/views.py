@@ -29,7 +29,7 @@ def confirm_address(token: str) -> Any:
             refusal = refused.refusal
         else:
             db.session.commit()
-            flash(_("Your new mail address is confirmed. From now on you sign in with it."), "success")
+            flash(_("Your new e-mail address is confirmed. From now on you sign in with it."), "success")
             signed_in = current_user.is_authenticated
             return redirect(url_for("web.my_details" if signed_in else "accounts.sign_in"), 303)
     page = render_template("accounts/confirm_address.html", change=change, refusal=refusal)

@@ -12,7 +12,7 @@ class SignInForm(FlaskForm):
     class Meta:
         csrf = False
 
-    email = EmailField(_l("Your mail address"), [InputRequired(_l("Fill in your mail address."))])
+    email = EmailField(_l("Your e-mail address"), [InputRequired(_l("Fill in your e-mail address."))])
     next = HiddenField()
 
 
