@@ -1,0 +1,30 @@
+"""Consultations: a draft text, answered paragraph by paragraph.
+
+`processes` (what is asked, when, of whom), `drafts` (versions, paragraphs, wordings), `comments`, and above
+them `reading`, the public pages where these three meet.
+"""
+
+from datetime import timedelta
+
+from flask import Flask
+
+from app.consultations.comments import retention
+from app.consultations.drafts.commands import commands
+from app.consultations.drafts.uploads import remove_old_uploads
+from app.consultations.processes.audience_words import SINGULARS, together
+from app.consultations.processes.operations import INDEX_JOB
+from app.consultations.reading import comment_views, indexing, views
+from app.consultations.reading.blueprint import consultations
+from app.core import jobs, public_pages
+
+__all__ = ["comment_views", "views"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(consultations)
+    app.jinja_env.globals.update(audiences_together=together, audience_singular=SINGULARS.__getitem__)
+    app.cli.add_command(commands)
+    retention.init_app(app)
+    public_pages.register(app, indexing.public_pages)
+    jobs.register(app, INDEX_JOB, indexing.reindex)
+    jobs.periodic(app, "drafts.remove_old_uploads", remove_old_uploads, timedelta(hours=1))

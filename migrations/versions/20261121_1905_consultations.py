@@ -34,8 +34,20 @@ def downgrade() -> None:
     for statement in drop_triggers(op.get_bind().dialect.name):
         op.execute(statement)
     for table in (
-        "kept_texts", "bylines", "comments", "draft_uploads", "draft_changes", "wording_origins", "wordings",
-        "paragraphs", "headings", "sections", "phase_acts", "phases", "draft_versions", "consultations",
+        "kept_texts",
+        "bylines",
+        "comments",
+        "draft_uploads",
+        "draft_changes",
+        "wording_origins",
+        "wordings",
+        "paragraphs",
+        "headings",
+        "sections",
+        "phase_acts",
+        "phases",
+        "draft_versions",
+        "consultations",
     ):
         op.drop_table(table)
 
@@ -83,10 +95,8 @@ def _create_drafts() -> None:
             ["consultation_id"], ["consultations.id"], name="fk_draft_versions_consultation_id"
         ),
         sa.ForeignKeyConstraint(["based_on_id"], ["draft_versions.id"], name="fk_draft_versions_based_on_id"),
-        sa.UniqueConstraint("consultation_id", "number", name="uq_draft_versions_consultation_id"),
-        sa.CheckConstraint(
-            "status IN ('working', 'published')", name=op.f("ck_draft_versions_known_status")
-        ),
+        sa.UniqueConstraint("consultation_id", "number", name="uq_draft_versions_consultation_id_number"),
+        sa.CheckConstraint("status IN ('working', 'published')", name=op.f("ck_draft_versions_known_status")),
         sa.CheckConstraint(
             "(status = 'published') = (published_at IS NOT NULL)",
             name=op.f("ck_draft_versions_published_has_a_moment"),
@@ -118,7 +128,7 @@ def _create_drafts() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_headings"),
         sa.ForeignKeyConstraint(["version_id"], ["draft_versions.id"], name="fk_headings_version_id"),
         sa.ForeignKeyConstraint(["section_id"], ["sections.id"], name="fk_headings_section_id"),
-        sa.UniqueConstraint("version_id", "section_id", name="uq_headings_version_id"),
+        sa.UniqueConstraint("version_id", "section_id", name="uq_headings_version_id_section_id"),
     )
     op.create_index("ix_headings_section_id", "headings", ["section_id"])
 
@@ -169,8 +179,10 @@ def _create_wordings() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["draft_versions.id"], name="fk_wordings_version_id"),
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraphs.id"], name="fk_wordings_paragraph_id"),
         sa.ForeignKeyConstraint(["section_id"], ["sections.id"], name="fk_wordings_section_id"),
-        sa.UniqueConstraint("version_id", "paragraph_id", name="uq_wordings_version_id"),
-        sa.CheckConstraint("kind IN ('text', 'item', 'quote', 'heading')", name=op.f("ck_wordings_known_kind")),
+        sa.UniqueConstraint("version_id", "paragraph_id", name="uq_wordings_version_id_paragraph_id"),
+        sa.CheckConstraint(
+            "kind IN ('text', 'item', 'quote', 'heading')", name=op.f("ck_wordings_known_kind")
+        ),
         sa.CheckConstraint(
             "lineage IN ('new', 'kept', 'reworded', 'split', 'merged', 'dropped')",
             name=op.f("ck_wordings_known_lineage"),
@@ -246,7 +258,9 @@ def _create_comments() -> None:
         sa.ForeignKeyConstraint(["wording_id"], ["wordings.id"], name="fk_comments_wording_id"),
         sa.ForeignKeyConstraint(["phase_id"], ["phases.id"], name="fk_comments_phase_id"),
         sa.ForeignKeyConstraint(["author_id"], ["participants.id"], name="fk_comments_author_id"),
-        sa.UniqueConstraint("author_id", "paragraph_id", "submission", name="uq_comments_author_id"),
+        sa.UniqueConstraint(
+            "author_id", "paragraph_id", "submission", name="uq_comments_author_id_paragraph_id_submission"
+        ),
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (text IS NOT NULL)", name=op.f("ck_comments_withdrawn_means_no_text")
         ),
@@ -267,7 +281,9 @@ def _create_comments() -> None:
         sa.PrimaryKeyConstraint("consultation_id", "participant_id", name="pk_bylines"),
         sa.ForeignKeyConstraint(["consultation_id"], ["consultations.id"], name="fk_bylines_consultation_id"),
         sa.ForeignKeyConstraint(["participant_id"], ["participants.id"], name="fk_bylines_participant_id"),
-        sa.UniqueConstraint("consultation_id", "pseudonym_key", name="uq_bylines_consultation_id"),
+        sa.UniqueConstraint(
+            "consultation_id", "pseudonym_key", name="uq_bylines_consultation_id_pseudonym_key"
+        ),
         sa.CheckConstraint("kind IN ('named', 'pseudonym')", name=op.f("ck_bylines_known_kind")),
         sa.CheckConstraint(
             "(kind = 'pseudonym') = (pseudonym IS NOT NULL) AND "

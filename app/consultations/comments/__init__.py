@@ -1,1 +1,1 @@
-"""Comments on paragraphs, the name or pseudonym under which they stand, and texts kept when a session ended."""
+"""Comments on paragraphs, the names they stand under, and texts kept when a session ended."""

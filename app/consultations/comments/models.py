@@ -33,7 +33,9 @@ class Comment(Model):
     paragraph_id: Mapped[UUID] = mapped_column(ForeignKey("paragraphs.id"))
     wording_id: Mapped[UUID] = mapped_column(ForeignKey("wordings.id"))
     phase_id: Mapped[UUID] = mapped_column(ForeignKey("phases.id"), index=True)
-    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"), info=personal("comment-names"))
+    author_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("participants.id"), info=personal("comment-names")
+    )
     audience: Mapped[str] = mapped_column(String(30), info=impersonal("a fixed word"))
     language: Mapped[str] = mapped_column(String(2), info=impersonal("a fixed word"))
     text: Mapped[str | None] = mapped_column(Text, info=personal("comments"))
@@ -54,7 +56,7 @@ class Comment(Model):
 
 
 class Byline(Model):
-    """Under which name one person writes in one consultation: their own, or a pseudonym of this consultation."""
+    """Under which name one person writes in one consultation: their own, or a pseudonym only used there."""
 
     __tablename__ = "bylines"
 

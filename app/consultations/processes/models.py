@@ -1,6 +1,6 @@
 """Tables of consultations: the process, its phases, and which acts a phase allows to which audience."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.clock import local_day
 from app.core.bilingual import Bilingual, bilingual
+from app.core.clock import local_day
 from app.core.retention import impersonal
 from app.core.types import UTCDateTime, new_id
 from app.extensions import Model
@@ -70,7 +70,7 @@ class Phase(Model):
         cascade="all, delete-orphan", lazy="selectin", order_by="PhaseAct.audience, PhaseAct.act"
     )
 
-    def allows(self, act: Act, codes: Set[str]) -> bool:
+    def allows(self, act: Act, codes: AbstractSet[str]) -> bool:
         """Whether one of these audiences may do the act; who may comment may read."""
         return any(
             allowed.audience in codes and (allowed.act == act or act is Act.READ) for allowed in self.acts

@@ -13,7 +13,7 @@ from app.consultations.processes.models import EVERYBODY, Act, Consultation, Pha
 from app.core.refusals import Refusal
 from app.people.audiences.models import Audience
 
-# Somebody with several audiences writes as the first of these that the phase asks for: the smaller body first.
+# Somebody with several audiences writes as the first of these that the phase asks for: smaller bodies first.
 AUDIENCE_ORDER: tuple[str, ...] = (
     Audience.YOUTH_COUNCIL,
     Audience.MEMBERS_COUNCIL,
@@ -91,11 +91,6 @@ class Standing:
         return self.kind is StandingKind.MAY_COMMENT
 
 
-def in_order(audiences: Iterable[str]) -> list[str]:
-    """Audiences in the order in which the product names them: the widest last to first reversed."""
-    return sorted(audiences, key=AUDIENCE_ORDER.index, reverse=True)
-
-
 def may_read(phase: Phase, visitor: Visitor) -> bool:
     return phase.allows(Act.READ, visitor.codes)
 
@@ -169,24 +164,17 @@ def shown_phase(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Pha
 
 NO_SUCH_CONSULTATION = Refusal("no-such-consultation", _l("This consultation does not exist."), status=404)
 NOT_SIGNED_IN = Refusal("not-signed-in", _l("Sign in to comment."), status=401)
-PHASE_CLOSED = Refusal(
-    "phase-closed", _l("This phase closed on %(day)s, while you were writing. Your text is below: copy it if you want to keep it.")
-)
-PHASE_NOT_OPEN = Refusal("phase-not-open", _l("You can comment here from %(day)s."))
-PHASE_OF_OTHERS = Refusal("phase-of-others", _l("In this phase other people have their say: %(audiences)s."), status=403)
-NOTHING_OPEN = Refusal("nothing-open", _l("There is nothing open for comments here now."))
-
 PHASE_BACKWARDS = Refusal(
     "phase-backwards", _l("The last day can't be before the first day."), field_name="closes_on"
 )
 PHASE_READS_NOTHING = Refusal(
-    "phase-without-readers", _l("Choose at least one audience that may read or comment."), field_name="readers"
-)
-VERSION_UNPUBLISHED = Refusal(
-    "version-unpublished", _l("Publish this version first; only then can a phase show it."), field_name="version_id"
+    "phase-without-readers",
+    _l("Choose at least one audience that may read or comment."),
+    field_name="readers",
 )
 PHASE_HAS_COMMENTS = Refusal(
-    "phase-has-comments", _l("People have already commented in this phase. It can't be removed, but it can be closed.")
+    "phase-has-comments",
+    _l("People have already commented in this phase. It can't be removed, but it can be closed."),
 )
 PHASE_SHOWS_ANOTHER_TEXT = Refusal(
     "phase-has-comments-on-version",
@@ -194,7 +182,8 @@ PHASE_SHOWS_ANOTHER_TEXT = Refusal(
     field_name="version_id",
 )
 CHANGED_MEANWHILE = Refusal(
-    "changed-meanwhile", _l("Somebody else changed this while you were writing. Compare both texts below and save again.")
+    "changed-meanwhile",
+    _l("Somebody else changed this while you were working on it. Nothing is lost: compare both texts below."),
 )
 NO_PHASE_TO_PUBLISH = Refusal(
     "no-phase", _l("Plan a phase with a published version first; otherwise there is nothing to read.")

@@ -1,0 +1,74 @@
+"""The forms in which people comment and choose their name."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from app.consultations.comments.bylines import BylineChoice
+from app.consultations.comments.models import BylineKind
+from app.core.refusals import Refusal
+
+KINDS = [
+    (BylineKind.NAMED.value, _l("Under my own name")),
+    (BylineKind.PSEUDONYM.value, _l("Under a pseudonym")),
+]
+
+
+class _Form(FlaskForm):
+    """The route's token is the proof of each of these."""
+
+    class Meta:
+        csrf = False
+
+    def show(self, refusal: Refusal) -> None:
+        """Put a refusal at the field it is about, else at the top."""
+        if refusal.field_name and refusal.field_name in self:
+            self[refusal.field_name].errors = [str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
+
+
+class CommentForm(_Form):
+    """A comment; the name is asked at the first only. `form_key` makes a double submit one comment."""
+
+    text = TextAreaField(_l("Your comment"))
+    kind = RadioField(_l("How do you want to be named?"), choices=KINDS, validators=[Optional()])
+    pseudonym = StringField(_l("Your pseudonym here"))
+    form_key = HiddenField()
+
+    def byline(self) -> BylineChoice | None:
+        """The name that was chosen, where the form asked."""
+        if self.kind.data not in set(BylineKind):
+            return None
+        return BylineChoice(BylineKind(self.kind.data), self.pseudonym.data or "")
+
+    def name_fields(self, suffix: str) -> "CommentForm":
+        """Give the fields ids of their own, so that many of these forms fit in one page."""
+        for field in self:
+            field.id = f"{field.name}-{suffix}"
+            field.label.field_id = field.id
+        return self
+
+
+class EditForm(_Form):
+    """The text of an own comment."""
+
+    text = TextAreaField(_l("Your comment"))
+
+
+class BylineForm(_Form):
+    """Under which name somebody writes in a consultation."""
+
+    kind = RadioField(_l("How do you want to be named?"), choices=KINDS)
+    pseudonym = StringField(_l("Your pseudonym here"))
+
+    @classmethod
+    def of(cls, choice: BylineChoice) -> "BylineForm":
+        return cls(formdata=None, data={"kind": choice.kind.value, "pseudonym": choice.pseudonym})
+
+    def choice(self) -> BylineChoice:
+        kind: Any = self.kind.data
+        return BylineChoice(BylineKind(kind), self.pseudonym.data or "")

@@ -1,0 +1,164 @@
+"""Comments as one reader may see them: only of phases that are theirs, in an order of their own."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.consultations.comments import rules
+from app.consultations.comments.bylines import ShownName, shown_names
+from app.consultations.comments.models import SHUFFLE_RANGE, BylineKind, Comment
+from app.consultations.processes.audience_words import SINGULARS
+from app.consultations.processes.rules import Visitor
+from app.core.pagination import Page, page
+from app.extensions import db
+
+INLINE = 3
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose eyes: the visitor, the phases they may look into, and where their own random order begins.
+
+    `order` None: by date, as a record (no phase is open any more).
+    """
+
+    visitor: Visitor
+    consultation_id: UUID
+    phase_ids: Sequence[UUID]
+    order: int | None
+    now: datetime
+    edit_minutes: int
+
+
+@dataclass(frozen=True)
+class VisibleComment:
+    """A comment ready to be shown. `author_label` is None where the name is gone, `text` when withdrawn."""
+
+    id: UUID
+    paragraph_id: UUID
+    wording_id: UUID
+    author_label: str | None
+    audience_label: str | None
+    lang: str
+    text: str | None
+    at: datetime
+    edited: bool
+    is_own: bool
+    may_edit: bool
+
+    @property
+    def key(self) -> str:
+        return self.id.hex
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.text is None
+
+
+def own_order(visitor: Visitor, consultation_id: UUID) -> int:
+    """Where the order of a signed-in reader begins: the same at every visit, another for everybody."""
+    seed = f"{visitor.participant_id}/{consultation_id}".encode()
+    return int.from_bytes(blake2b(seed, digest_size=4).digest(), "big") % SHUFFLE_RANGE
+
+
+def counts(phase_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many comments stand on each paragraph in these phases, withdrawn ones apart: one statement."""
+    statement = (
+        select(Comment.paragraph_id, func.count())
+        .where(Comment.phase_id.in_(phase_ids), Comment.text.is_not(None))
+        .group_by(Comment.paragraph_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def first_comments(reader: Reader, each: int = INLINE) -> dict[UUID, list[VisibleComment]]:
+    """The first comments of every paragraph in the reader's order, the own ones before: three statements."""
+    keys = _keys(reader)
+    place = func.row_number().over(partition_by=Comment.paragraph_id, order_by=list(keys)).label("place")
+    ranked = (
+        select(Comment.id, place)
+        .where(Comment.phase_id.in_(reader.phase_ids), Comment.text.is_not(None))
+        .subquery()
+    )
+    statement = (
+        select(Comment)
+        .join(ranked, ranked.c.id == Comment.id)
+        .where(ranked.c.place <= each)
+        .order_by(Comment.paragraph_id, ranked.c.place)
+    )
+    found: dict[UUID, list[VisibleComment]] = defaultdict(list)
+    for comment in _shown(list(db.session.scalars(statement)), reader):
+        found[comment.paragraph_id].append(comment)
+    return found
+
+
+def comments_on(
+    paragraph_id: UUID, reader: Reader, cursor: str | None = None, size: int = 50
+) -> Page[VisibleComment]:
+    """A page of what was said about a paragraph, traces of withdrawn comments too, in the reader's order."""
+    statement = select(Comment).where(
+        Comment.paragraph_id == paragraph_id, Comment.phase_id.in_(reader.phase_ids)
+    )
+    found = page(statement, _keys(reader), cursor=cursor, size=size, descending=False)
+    return Page(_shown(found.items, reader), found.newer, found.older)
+
+
+def comment(comment_id: UUID) -> Comment | None:
+    return db.session.get(Comment, comment_id)
+
+
+def phases_with_comments(phase_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these phases in which somebody commented."""
+    statement = select(Comment.phase_id).where(Comment.phase_id.in_(phase_ids)).distinct()
+    return set(db.session.scalars(statement))
+
+
+def _keys(reader: Reader) -> tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]:
+    """The reader's order as a key: own comments, then the ring of random places from where it begins."""
+    if reader.order is None:
+        return Comment.posted_at, Comment.id
+    whens: list[tuple[ColumnElement[bool], int]] = []
+    if reader.visitor.participant_id is not None:
+        whens.append((Comment.author_id == reader.visitor.participant_id, 0))
+    whens.append((Comment.shuffle >= reader.order, 1))
+    return case(*whens, else_=2), Comment.shuffle, Comment.id
+
+
+def _shown(comments: Iterable[Comment], reader: Reader) -> list[VisibleComment]:
+    comments = list(comments)
+    names = shown_names(
+        reader.consultation_id, {comment.author_id for comment in comments if comment.author_id}
+    )
+    return [_visible(comment, names, reader) for comment in comments]
+
+
+def _visible(comment: Comment, names: dict[UUID, ShownName], reader: Reader) -> VisibleComment:
+    name = names.get(comment.author_id) if comment.author_id else None
+    kind = name.kind if name else BylineKind.PSEUDONYM
+    is_own = comment.author_id is not None and comment.author_id == reader.visitor.participant_id
+    editable_until = comment.posted_at + timedelta(minutes=reader.edit_minutes)
+    return VisibleComment(
+        id=comment.id,
+        paragraph_id=comment.paragraph_id,
+        wording_id=comment.wording_id,
+        author_label=name.text if name and comment.text is not None else None,
+        audience_label=_audience_label(kind, comment.audience),
+        lang=comment.language,
+        text=comment.text,
+        at=comment.posted_at,
+        edited=comment.edited_at is not None,
+        is_own=is_own,
+        may_edit=is_own and comment.text is not None and reader.now < editable_until,
+    )
+
+
+def _audience_label(kind: BylineKind, audience: str) -> str | None:
+    shown = rules.audience_beside(kind, audience)
+    return str(SINGULARS[shown]) if shown else None

@@ -1,0 +1,155 @@
+"""What is kept of commenters, until when, and how it goes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import delete, func, select, update
+
+from app.consultations.comments import kept_texts
+from app.consultations.comments.models import Byline, Comment
+from app.consultations.drafts.models import Paragraph, Wording
+from app.consultations.processes.models import Consultation, Phase
+from app.core import personal_data, retention
+from app.core.bilingual import Bilingual
+from app.core.languages import current_language
+from app.core.personal_data import Holder
+from app.core.retention import RetentionRule
+from app.core.statements import rows_changed
+from app.extensions import db
+from app.settings import Settings
+
+
+def init_app(app: Flask) -> None:
+    retention.register(
+        app,
+        RetentionRule(
+            name="comments",
+            what=_l("What you write at a paragraph"),
+            purpose=_l("to weigh it when the text is made, and to show everybody what was said"),
+            period=lambda _settings: _l("as long as the consultation can be read"),
+            erased=_l("by you: withdraw it, or delete your account"),
+        ),
+        RetentionRule(
+            name="comment-names",
+            what=_l("Your name or pseudonym at what you wrote"),
+            purpose=_l("so that readers know who speaks, and that you can withdraw your words"),
+            period=_names_period,
+            erased=_l("taken away by itself; the words stay without a name"),
+            expire=take_names_away,
+        ),
+        RetentionRule(
+            name="kept-texts",
+            what=_l("What you were writing when your session ended"),
+            purpose=_l("to give it back to you"),
+            period=_kept_period,
+            erased=_l("removed by itself, or as soon as you post or throw away the text"),
+            expire=kept_texts.expire,
+        ),
+    )
+    personal_data.register(
+        app,
+        Holder(
+            name="comments",
+            title=_l("Your comments"),
+            export=export,
+            erase=erase,
+            stays=_l(
+                "What you wrote stays as part of the consultation, without your name or pseudonym. "
+                "Choose to withdraw your words as well if you don't want that."
+            ),
+        ),
+    )
+
+
+def _names_period(settings: Settings) -> str:
+    years = settings.retention_consultation_years
+    return str(
+        ngettext(
+            "%(num)s year after the consultation closed", "%(num)s years after the consultation closed", years
+        )
+    )
+
+
+def _kept_period(settings: Settings) -> str:
+    return str(ngettext("%(num)s day", "%(num)s days", settings.retention_kept_text_days))
+
+
+def take_names_away(now: datetime) -> int:
+    """Names and pseudonyms at comments go, so many years after the last phase of a consultation closed."""
+    settings: Settings = current_app.extensions["settings"]
+    cutoff = now - timedelta(days=365.25 * settings.retention_consultation_years)
+    past = (
+        select(Phase.consultation_id)
+        .group_by(Phase.consultation_id)
+        .having(func.max(Phase.closes_at) <= cutoff)
+    )
+    phases = select(Phase.id).where(Phase.consultation_id.in_(past))
+    gone = rows_changed(
+        update(Comment)
+        .where(Comment.phase_id.in_(phases), Comment.author_id.is_not(None))
+        .values(author_id=None)
+    )
+    return gone + rows_changed(delete(Byline).where(Byline.consultation_id.in_(past)))
+
+
+def export(participant_id: UUID) -> dict[str, Any]:
+    """Everything somebody wrote, with the paragraph it is about, and the names they wrote under."""
+    statement = (
+        select(Comment, Consultation, Paragraph.key, Wording)
+        .join(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .join(Consultation, Consultation.id == Paragraph.consultation_id)
+        .join(Wording, Wording.id == Comment.wording_id)
+        .where(Comment.author_id == participant_id)
+        .order_by(Comment.posted_at, Comment.id)
+    )
+    return {
+        "comments": [
+            _exported(said, consultation.title, key, wording)
+            for said, consultation, key, wording in db.session.execute(statement)
+        ],
+        "bylines": _exported_bylines(participant_id),
+    }
+
+
+def _exported(said: Comment, title: Bilingual, key: str, wording: Wording) -> dict[str, Any]:
+    language = current_language()
+    return {
+        "consultation": title.text_in(language),
+        "paragraph": key,
+        "about": wording.text.text_in(language),
+        "written_as": said.audience,
+        "language": said.language,
+        "text": said.text,
+        "posted_at": said.posted_at.isoformat(),
+        "edited_at": said.edited_at.isoformat() if said.edited_at else None,
+        "withdrawn_at": said.withdrawn_at.isoformat() if said.withdrawn_at else None,
+    }
+
+
+def _exported_bylines(participant_id: UUID) -> list[dict[str, Any]]:
+    statement = (
+        select(Byline, Consultation)
+        .join(Consultation, Consultation.id == Byline.consultation_id)
+        .where(Byline.participant_id == participant_id)
+    )
+    return [
+        {
+            "consultation": consultation.title.text_in(current_language()),
+            "kind": byline.kind,
+            "pseudonym": byline.pseudonym,
+        }
+        for byline, consultation in db.session.execute(statement)
+    ]
+
+
+def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
+    """Take somebody's name away from their comments; the words too when they want it."""
+    own = update(Comment).where(Comment.author_id == participant_id)
+    if withdraw_words:
+        rows_changed(own.where(Comment.text.is_not(None)).values(text=None, withdrawn_at=now))
+    rows_changed(own.values(author_id=None))
+    rows_changed(delete(Byline).where(Byline.participant_id == participant_id))

@@ -1,0 +1,129 @@
+"""When somebody may comment, edit, withdraw, and under which name."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from app.consultations.comments.models import BylineKind, Comment
+from app.consultations.processes.audience_words import together
+from app.consultations.processes.models import EVERYBODY, Act
+from app.consultations.processes.rules import NOT_SIGNED_IN, Standing, StandingKind, Visitor
+from app.core.refusals import Refusal
+from app.people.audiences.models import Audience
+
+LONGEST_PSEUDONYM = 40
+ADULT = 18
+# So many people that the word beside a pseudonym points at nobody.
+WIDE_AUDIENCES = frozenset({EVERYBODY, Audience.SUPPORTER, Audience.MEMBER, Audience.VOLUNTEER})
+YOUNG_AUDIENCES = frozenset({Audience.YOUTH_PANEL, Audience.YOUTH_COUNCIL})
+
+EMPTY = Refusal("comment-empty", _l("Write something first."), field_name="text", status=422)
+TOO_LONG = Refusal(
+    "comment-too-long",
+    _l("A comment has at most %(longest)s characters; yours has %(length)s."),
+    field_name="text",
+    status=422,
+)
+PHASE_CLOSED = Refusal(
+    "phase-closed",
+    _l("You can't comment here any more: the phase has closed. Copy your text below if you want to keep it."),
+)
+PHASE_NOT_OPEN = Refusal("phase-not-open", _l("You can't comment here yet: the phase has not begun."))
+FOR_OTHERS = Refusal("phase-for-others", _l("In this phase only %(audiences)s can comment."), status=403)
+NOTHING_OPEN = Refusal("nothing-open", _l("Nothing is open for comments here now."))
+NOT_IN_THIS_TEXT = Refusal(
+    "paragraph-not-in-text",
+    _l("This paragraph is no longer in the text that is open. Copy your text below if you want to keep it."),
+)
+EDIT_TOO_LATE = Refusal(
+    "edit-too-late",
+    _l(
+        "You could change your comment for %(minutes)s minutes; that time is over. You can still withdraw it."
+    ),
+)
+WITHDRAWN = Refusal("comment-withdrawn", _l("This comment was withdrawn."))
+PSEUDONYM_EMPTY = Refusal(
+    "pseudonym-empty", _l("Fill in a pseudonym, or choose your own name."), field_name="pseudonym", status=422
+)
+PSEUDONYM_TOO_LONG = Refusal(
+    "pseudonym-too-long",
+    _l("A pseudonym has at most %(longest)s characters.", longest=LONGEST_PSEUDONYM),
+    field_name="pseudonym",
+    status=422,
+)
+PSEUDONYM_TAKEN = Refusal(
+    "pseudonym-taken",
+    _l("Somebody in this consultation already writes under this name. Choose another."),
+    field_name="pseudonym",
+    status=422,
+)
+PSEUDONYM_IS_OWN_NAME = Refusal(
+    "pseudonym-is-own-name",
+    _l("This is your own name. Choose “my own name”, or think of a pseudonym."),
+    field_name="pseudonym",
+    status=422,
+)
+
+
+def may_comment(standing: Standing) -> Refusal | None:
+    """Whether this visitor can comment now; what stands in the way otherwise."""
+    if standing.may_comment:
+        return None
+    if standing.kind is StandingKind.SIGN_IN:
+        return NOT_SIGNED_IN
+    if standing.kind is StandingKind.CLOSED:
+        return PHASE_CLOSED
+    if standing.kind is StandingKind.UPCOMING:
+        return PHASE_NOT_OPEN
+    if standing.phase is not None and (audiences := standing.phase.audiences_for(Act.COMMENT)):
+        return FOR_OTHERS.with_params(audiences=together(audiences))
+    return NOTHING_OPEN
+
+
+def may_say(text: str, longest: int) -> Refusal | None:
+    if not text:
+        return EMPTY
+    if len(text) > longest:
+        return TOO_LONG.with_params(longest=longest, length=len(text))
+    return None
+
+
+def may_edit(comment: Comment, now: datetime, minutes: int) -> Refusal | None:
+    """Whether the author may still change it."""
+    if comment.withdrawn_at is not None:
+        return WITHDRAWN
+    if now >= comment.posted_at + timedelta(minutes=minutes):
+        return EDIT_TOO_LATE.with_params(minutes=minutes)
+    return None
+
+
+def may_withdraw(comment: Comment) -> Refusal | None:
+    return WITHDRAWN if comment.withdrawn_at is not None else None
+
+
+def default_byline(author: Visitor, year: int) -> BylineKind:
+    """A pseudonym for who is, or by birth year or audience may be, under 18; else the own name."""
+    if author.birth_year is not None:
+        return BylineKind.PSEUDONYM if year - author.birth_year <= ADULT else BylineKind.NAMED
+    return BylineKind.PSEUDONYM if author.audiences & YOUNG_AUDIENCES else BylineKind.NAMED
+
+
+def may_be_called(pseudonym: str, own_name: str) -> Refusal | None:
+    """Whether this can be the pseudonym of somebody with that name."""
+    if not any(character.isalnum() for character in pseudonym):
+        return PSEUDONYM_EMPTY
+    if len(pseudonym) > LONGEST_PSEUDONYM:
+        return PSEUDONYM_TOO_LONG
+    if pseudonym_key(pseudonym) == pseudonym_key(own_name):
+        return PSEUDONYM_IS_OWN_NAME
+    return None
+
+
+def pseudonym_key(name: str) -> str:
+    """The name as it is compared with others: without case, spaces and signs."""
+    return "".join(character for character in name.casefold() if character.isalnum())[:60]
+
+
+def audience_beside(kind: BylineKind, audience: str) -> str | None:
+    """The audience to show beside a name; beside a pseudonym only one that many people belong to."""
+    return audience if kind is BylineKind.NAMED or audience in WIDE_AUDIENCES else None

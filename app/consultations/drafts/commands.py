@@ -1,0 +1,159 @@
+"""`flask --app app drafts import` and `drafts show`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.consultations.drafts import queries
+from app.consultations.drafts.importing import Imported, import_draft
+from app.consultations.drafts.source_words import drop_reason, warning_text
+from app.consultations.drafts.sources import PairedText
+from app.consultations.drafts.uploads import SourceFile, read_files
+from app.consultations.processes.queries import consultation_with_slug
+from app.core import clock, slugs
+from app.core.refusals import Refused
+from app.core.speaking import in_language
+from app.core.transactions import reading
+from app.extensions import db
+
+commands = click.Group("drafts", help="Draft texts of consultations.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@commands.command("import")
+@click.option("--consultation", "slug", required=True, help="Dutch slug; made as a concept when it is new.")
+@click.option("--nl", "dutch", required=True, type=FILE, help="Markdown, DOCX or plain text in Dutch.")
+@click.option("--en", "english", type=FILE, help="The same text in English.")
+@click.option("--version-label", "label", help="What to call this version, for instance “first draft”.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def import_(slug: str, dutch: Path, english: Path | None, label: str | None, as_json: bool) -> None:
+    """Read a draft text from a file into a new working version."""
+    with in_language("en"):
+        try:
+            text = read_files(_file(dutch), _file(english) if english else None)
+            wanted = slugs.slug_of(slug, "nl")
+            found = consultation_with_slug(wanted, "nl")
+            imported = import_draft(
+                text,
+                consultation=found.consultation if found else None,
+                slug=wanted,
+                label=label,
+                now=clock.now(),
+                actor_id=None,
+            )
+            summary = _summary(imported, text, found.slug if found else wanted)
+            db.session.commit()
+        except Refused as refused:
+            db.session.rollback()
+            raise click.ClickException(str(refused.refusal)) from None
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=1) if as_json else _readable(summary))
+
+
+def _file(path: Path) -> SourceFile:
+    return SourceFile(path.name, path.read_bytes())
+
+
+def _summary(imported: Imported, text: PairedText, slug: str) -> dict[str, Any]:
+    return {
+        "consultation": slug,
+        "created": imported.created,
+        "version": imported.version.number,
+        "label": imported.version.label,
+        "sections": imported.sections,
+        "paragraphs": imported.paragraphs,
+        "lineage": imported.lineage,
+        "dropped": [
+            {
+                "language": line.language.value,
+                "line": line.line,
+                "text": line.text,
+                "reason": line.reason.value,
+            }
+            for line in text.dropped
+        ],
+        "warnings": [
+            {
+                "language": warning.language.value if warning.language else None,
+                "line": warning.line,
+                "code": warning.code.value,
+                "message": warning_text(warning.code, dict(warning.params)),
+            }
+            for warning in text.warnings
+        ],
+    }
+
+
+def _readable(summary: dict[str, Any]) -> str:
+    lines = [
+        f"{summary['consultation']}: version {summary['version']}, {summary['sections']} sections, "
+        f"{summary['paragraphs']} paragraphs"
+        + (" (new consultation, as a concept)" if summary["created"] else "")
+    ]
+    for row in summary["dropped"]:
+        lines.append(
+            f"dropped {row['language']} line {row['line']} ({drop_reason(row['reason'])}): {row['text']}"
+        )
+    for row in summary["warnings"]:
+        place = f" line {row['line']}" if row["line"] else ""
+        lines.append(f"warning {row['language'] or 'both'}{place}: {row['message']}")
+    return "\n".join(lines)
+
+
+@commands.command("show")
+@click.argument("slug")
+@click.option("--version", "number", type=int, help="Number of the version; the latest when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print sections and paragraphs as JSON.")
+def show(slug: str, number: int | None, as_json: bool) -> None:
+    """Print a draft in reading order."""
+    with reading():
+        found = consultation_with_slug(slug, "nl")
+        if found is None:
+            raise click.ClickException(f"there is no consultation with the Dutch slug {slug}")
+        wanted = found.consultation.id
+        version = (
+            queries.latest_version(wanted) if number is None else queries.version_with_number(wanted, number)
+        )
+        if version is None:
+            raise click.ClickException(f"{slug} has no version {number or 'yet'}")
+        text = queries.text_of(version)
+        click.echo(json.dumps(_whole(text), ensure_ascii=False, indent=1) if as_json else _plain(text))
+
+
+def _whole(text: queries.DraftText) -> dict[str, Any]:
+    return {
+        "version": text.version.number,
+        "status": text.version.status,
+        "sections": [
+            {
+                "id": section.key,
+                "number": number,
+                "level": section.level,
+                "nl": section.title.nl,
+                "en": section.title.en,
+            }
+            for number, section in enumerate(text.sections, start=1)
+        ],
+        "paragraphs": [
+            {
+                "id": paragraph.key,
+                "number": paragraph.number,
+                "section": section.key,
+                "kind": paragraph.kind,
+                "lineage": paragraph.lineage,
+                "nl": paragraph.text.nl,
+                "en": paragraph.text.en,
+            }
+            for section in text.sections
+            for paragraph in section.paragraphs
+        ],
+    }
+
+
+def _plain(text: queries.DraftText) -> str:
+    lines = []
+    for section in text.sections:
+        lines.append(f"\n# {section.title.text_in('nl')}".rstrip())
+        lines += [f"{each.number}. [{each.key}] {each.text.text_in('nl')}" for each in section.paragraphs]
+    return "\n".join(lines).strip()

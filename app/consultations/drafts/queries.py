@@ -1,0 +1,186 @@
+"""Drafts as they are read: versions, sections and paragraphs in reading order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.consultations.drafts.models import (
+    DraftChange,
+    DraftUpload,
+    DraftVersion,
+    Heading,
+    Paragraph,
+    Section,
+    VersionStatus,
+    Wording,
+)
+from app.core.bilingual import Bilingual
+from app.extensions import db
+
+
+@dataclass(frozen=True)
+class DraftParagraph:
+    """One paragraph of one version, ready to be shown."""
+
+    wording_id: UUID
+    paragraph_id: UUID
+    key: str
+    number: int
+    kind: str
+    lineage: str
+    text: Bilingual
+    section_id: UUID
+    revision: int
+
+
+@dataclass(frozen=True)
+class DraftSection:
+    """One section of one version with its paragraphs; `title` is empty for text before the first heading."""
+
+    heading_id: UUID
+    section_id: UUID
+    key: str
+    level: int
+    title: Bilingual
+    revision: int
+    paragraphs: list[DraftParagraph] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """A whole version in reading order."""
+
+    version: DraftVersion
+    sections: list[DraftSection]
+    dropped: int
+
+    @property
+    def paragraphs(self) -> Iterator[DraftParagraph]:
+        for section in self.sections:
+            yield from section.paragraphs
+
+    @property
+    def missing(self) -> dict[str, list[int]]:
+        """Per language the numbers of the paragraphs that lack it."""
+        lacking: dict[str, list[int]] = {"nl": [], "en": []}
+        for paragraph in self.paragraphs:
+            for language in paragraph.text.missing:
+                lacking[language].append(paragraph.number)
+        return lacking
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A paragraph as it read in one published version."""
+
+    wording: Wording
+    version_number: int
+
+
+def version(version_id: UUID) -> DraftVersion | None:
+    return db.session.get(DraftVersion, version_id)
+
+
+def versions_of(consultation_id: UUID) -> Sequence[DraftVersion]:
+    """Every version, the latest first."""
+    statement = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id)
+    return db.session.scalars(statement.order_by(DraftVersion.number.desc())).all()
+
+
+def latest_version(consultation_id: UUID) -> DraftVersion | None:
+    statement = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id)
+    return db.session.scalar(statement.order_by(DraftVersion.number.desc()).limit(1))
+
+
+def version_with_number(consultation_id: UUID, number: int) -> DraftVersion | None:
+    statement = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id)
+    return db.session.scalar(statement.where(DraftVersion.number == number))
+
+
+def text_of(shown: DraftVersion) -> DraftText:
+    """The version with its sections and paragraphs: two statements, whatever its length."""
+    heading_rows = db.session.execute(
+        select(Heading, Section.key)
+        .join(Section, Section.id == Heading.section_id)
+        .where(Heading.version_id == shown.id)
+        .order_by(Heading.position, Heading.id)
+    )
+    sections = {
+        heading.section_id: DraftSection(
+            heading.id, heading.section_id, key, heading.level, heading.title, heading.revision
+        )
+        for heading, key in heading_rows
+    }
+    dropped = 0
+    for wording, key in _wording_rows(shown.id):
+        if wording.number is None:
+            dropped += 1
+        else:
+            sections[wording.section_id].paragraphs.append(_shown(wording, wording.number, key))
+    return DraftText(shown, list(sections.values()), dropped)
+
+
+def _wording_rows(version_id: UUID) -> Iterable[tuple[Wording, str]]:
+    statement = select(Wording, Paragraph.key).join(Paragraph, Paragraph.id == Wording.paragraph_id)
+    rows = db.session.execute(statement.where(Wording.version_id == version_id).order_by(Wording.number))
+    return ((row[0], row[1]) for row in rows)
+
+
+def _shown(wording: Wording, number: int, key: str) -> DraftParagraph:
+    return DraftParagraph(
+        wording.id,
+        wording.paragraph_id,
+        key,
+        number,
+        wording.kind,
+        wording.lineage,
+        wording.text,
+        wording.section_id,
+        wording.revision,
+    )
+
+
+def paragraph_with_key(consultation_id: UUID, key: str) -> Paragraph | None:
+    statement = select(Paragraph).where(Paragraph.consultation_id == consultation_id, Paragraph.key == key)
+    return db.session.scalar(statement)
+
+
+def appearances(paragraph_id: UUID, version_ids: Iterable[UUID]) -> list[Appearance]:
+    """How a paragraph reads in those of these versions that are published and have it, the latest first."""
+    statement = (
+        select(Wording, DraftVersion.number)
+        .join(DraftVersion, DraftVersion.id == Wording.version_id)
+        .where(
+            Wording.paragraph_id == paragraph_id,
+            Wording.version_id.in_(list(version_ids)),
+            Wording.number.is_not(None),
+            DraftVersion.status == VersionStatus.PUBLISHED,
+        )
+        .order_by(DraftVersion.number.desc())
+    )
+    return [Appearance(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def wording_in(version_id: UUID, paragraph_id: UUID) -> Wording | None:
+    """The wording of a paragraph in a version, unless it was dropped there."""
+    statement = select(Wording).where(Wording.version_id == version_id, Wording.paragraph_id == paragraph_id)
+    return db.session.scalar(statement.where(Wording.number.is_not(None)))
+
+
+def texts_of(wording_ids: Iterable[UUID]) -> dict[UUID, Bilingual]:
+    """The text of each of these wordings."""
+    wanted = list(wording_ids)
+    if not wanted:
+        return {}
+    return {row.id: row.text for row in db.session.scalars(select(Wording).where(Wording.id.in_(wanted)))}
+
+
+def last_change(version_id: UUID) -> DraftChange | None:
+    statement = select(DraftChange).where(DraftChange.version_id == version_id)
+    return db.session.scalar(statement.order_by(DraftChange.id.desc()).limit(1))
+
+
+def upload(upload_id: UUID) -> DraftUpload | None:
+    return db.session.get(DraftUpload, upload_id)

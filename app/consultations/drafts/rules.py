@@ -1,0 +1,77 @@
+"""When a draft may change, be published or be thrown away."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.consultations.drafts.models import DraftVersion, WordingKind
+from app.core.bilingual import Bilingual
+from app.core.refusals import Refusal
+
+LONGEST_PARAGRAPH = 20_000
+
+PUBLISHED = Refusal(
+    "version-published",
+    _l("This version is published and stays as it is. Make a new version to change the text."),
+)
+NOT_NEWEST = Refusal("version-not-newest", _l("There is a newer version. Change that one instead."))
+CHANGED_MEANWHILE = Refusal(
+    "changed-meanwhile",
+    _l("Somebody else changed this while you were working on it. Nothing is lost: compare both texts below."),
+)
+GONE_MEANWHILE = Refusal(
+    "gone-meanwhile",
+    _l("This paragraph is no longer there: somebody removed or merged it meanwhile."),
+    status=404,
+)
+EMPTY_TEXT = Refusal("empty-text", _l("Write the text in at least one language."), field_name="text_nl")
+TEXT_TOO_LONG = Refusal(
+    "text-too-long",
+    _l("A paragraph has at most %(longest)s characters.", longest=LONGEST_PARAGRAPH),
+    field_name="text_nl",
+)
+NOTHING_TO_SPLIT = Refusal("nothing-to-split", _l("Choose a sentence after which a new paragraph begins."))
+NOTHING_TO_MERGE = Refusal("nothing-to-merge", _l("There is no paragraph after this one to merge with."))
+NOWHERE_TO_MOVE = Refusal("nowhere-to-move", _l("It is already at that end of the text."))
+LAST_SECTION = Refusal("last-section", _l("A draft keeps at least one section."))
+NO_TEXT = Refusal("no-text", _l("This version has no paragraphs yet."))
+NOTHING_TO_UNDO = Refusal(
+    "nothing-to-undo", _l("There is nothing to take back, or something changed after it.")
+)
+OTHERS_BUILD_ON_IT = Refusal(
+    "others-build-on-it", _l("A newer version is based on this one. Throw that away first.")
+)
+SHOWN_IN_PHASE = Refusal(
+    "shown-in-phase", _l("A phase shows this version. Choose another version there first.")
+)
+OLDER_THAN_PUBLISHED = Refusal(
+    "older-than-published", _l("A newer version is already published; an older one can't follow it.")
+)
+UPLOAD_GONE = Refusal("upload-gone", _l("This upload is no longer there. Upload the file again."), status=404)
+
+
+def may_change(version: DraftVersion, latest_number: int) -> Refusal | None:
+    if version.is_published:
+        return PUBLISHED
+    if version.number != latest_number:
+        return NOT_NEWEST
+    return None
+
+
+def may_publish(version: DraftVersion, latest_published: int | None, paragraph_count: int) -> Refusal | None:
+    if version.is_published:
+        return PUBLISHED
+    if latest_published is not None and version.number < latest_published:
+        return OLDER_THAN_PUBLISHED
+    if paragraph_count == 0:
+        return NO_TEXT
+    return None
+
+
+def may_hold(text: Bilingual, kind: str) -> Refusal | None:
+    """Whether this can be the text of a paragraph."""
+    if not text:
+        return EMPTY_TEXT
+    if kind not in set(WordingKind):
+        return EMPTY_TEXT
+    if any(len(text.get(language) or "") > LONGEST_PARAGRAPH for language in ("nl", "en")):
+        return TEXT_TOO_LONG
+    return None

@@ -1,0 +1,189 @@
+"""What staff do with a consultation and its phases. Nothing here commits."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from app.consultations.processes import rules
+from app.consultations.processes.models import Act, Consultation, Phase, PhaseAct
+from app.consultations.processes.queries import SLUGS
+from app.core import audit, jobs, slugs
+from app.core.bilingual import Bilingual
+from app.core.clock import AMSTERDAM
+from app.core.languages import LANGUAGES
+from app.core.refusals import Refused, require
+from app.extensions import db
+
+INDEX_JOB = "consultations.index"
+
+
+@dataclass(frozen=True)
+class ConsultationTexts:
+    """What a consultation says of itself, in both languages."""
+
+    title: Bilingual
+    summary: Bilingual = field(default_factory=Bilingual)
+    purpose: Bilingual = field(default_factory=Bilingual)
+    contact: Bilingual = field(default_factory=Bilingual)
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    """A phase as staff plan it: from the start of `opens_on` to the end of `closes_on`, Amsterdam days.
+
+    `readers` and `commenters` are audience codes (`public` for everybody); who comments also reads.
+    """
+
+    name: Bilingual
+    opens_on: date
+    closes_on: date
+    version_id: UUID | None
+    readers: frozenset[str]
+    commenters: frozenset[str]
+
+
+def create_consultation(
+    texts: ConsultationTexts, *, slug: str, now: datetime, actor_id: UUID | None, is_demo: bool = False
+) -> Consultation:
+    """A new consultation, as a concept. `slug` is its Dutch address; the English title makes the other."""
+    consultation = Consultation(is_demo=is_demo, created_at=now, revision=1)
+    _set_texts(consultation, texts)
+    db.session.add(consultation)
+    db.session.flush()
+    slugs.assign(SLUGS, "nl", slug, consultation.id)
+    slugs.assign(SLUGS, "en", texts.title.en or slug, consultation.id)
+    audit.record("consultation.create", "consultation", consultation.id, actor_id=actor_id, now=now)
+    return consultation
+
+
+def edit_consultation(
+    consultation: Consultation,
+    texts: ConsultationTexts,
+    *,
+    slug: Bilingual,
+    revision: int,
+    now: datetime,
+    actor_id: UUID | None,
+) -> None:
+    """Change the texts and addresses; former addresses lead on.
+
+    Raises:
+        Refused: somebody else changed it since `revision`.
+    """
+    _hold(consultation)
+    if consultation.revision != revision:
+        raise Refused(rules.CHANGED_MEANWHILE)
+    _set_texts(consultation, texts)
+    consultation.revision += 1
+    for language in LANGUAGES:
+        wanted = slug.get(language)
+        if wanted and wanted != slugs.current(SLUGS, language, [consultation.id]).get(consultation.id):
+            slugs.assign(SLUGS, language, wanted, consultation.id)
+    _index_soon(consultation, now)
+    audit.record("consultation.edit", "consultation", consultation.id, actor_id=actor_id, now=now)
+
+
+def publish_consultation(consultation: Consultation, *, now: datetime, actor_id: UUID | None) -> None:
+    """Make it known to whom its phases are for.
+
+    Raises:
+        Refused: it is public already, or no phase shows a version yet.
+    """
+    _hold(consultation)
+    require(rules.may_publish(consultation))
+    consultation.published_at = now
+    _index_soon(consultation, now)
+    audit.record("consultation.publish", "consultation", consultation.id, actor_id=actor_id, now=now)
+
+
+def add_phase(consultation: Consultation, plan: PhasePlan, *, now: datetime, actor_id: UUID | None) -> Phase:
+    """A new phase of a consultation.
+
+    Raises:
+        Refused: the days are backwards, or nobody would read it.
+    """
+    phase = Phase(consultation_id=consultation.id)
+    _set_phase(phase, plan)
+    consultation.phases.append(phase)
+    db.session.flush()
+    _index_soon(consultation, now)
+    audit.record("phase.create", "phase", phase.id, actor_id=actor_id, now=now)
+    return phase
+
+
+def edit_phase(
+    consultation: Consultation,
+    phase: Phase,
+    plan: PhasePlan,
+    *,
+    has_comments: bool,
+    now: datetime,
+    actor_id: UUID | None,
+) -> None:
+    """Change a phase; with comments it keeps its version, since they are about that text.
+
+    Raises:
+        Refused: as `add_phase`, or another version is asked although people commented.
+    """
+    if has_comments and plan.version_id != phase.version_id:
+        raise Refused(rules.PHASE_SHOWS_ANOTHER_TEXT)
+    _set_phase(phase, plan)
+    db.session.flush()
+    _index_soon(consultation, now)
+    audit.record("phase.edit", "phase", phase.id, actor_id=actor_id, now=now)
+
+
+def remove_phase(
+    consultation: Consultation, phase: Phase, *, has_comments: bool, now: datetime, actor_id: UUID | None
+) -> None:
+    """Take a phase away that nobody commented in.
+
+    Raises:
+        Refused: people commented in it.
+    """
+    if has_comments:
+        raise Refused(rules.PHASE_HAS_COMMENTS)
+    consultation.phases.remove(phase)
+    db.session.delete(phase)
+    _index_soon(consultation, now)
+    audit.record("phase.remove", "phase", phase.id, actor_id=actor_id, now=now)
+
+
+def day_start(day: date) -> datetime:
+    """The moment an Amsterdam day begins."""
+    return datetime.combine(day, time(), AMSTERDAM)
+
+
+def _set_texts(consultation: Consultation, texts: ConsultationTexts) -> None:
+    consultation.title, consultation.summary = texts.title, texts.summary
+    consultation.purpose, consultation.contact = texts.purpose, texts.contact
+
+
+def _set_phase(phase: Phase, plan: PhasePlan) -> None:
+    if plan.closes_on < plan.opens_on:
+        raise Refused(rules.PHASE_BACKWARDS)
+    if not plan.readers | plan.commenters:
+        raise Refused(rules.PHASE_READS_NOTHING)
+    phase.name, phase.version_id = plan.name, plan.version_id
+    phase.opens_at, phase.closes_at = day_start(plan.opens_on), day_start(plan.closes_on + timedelta(days=1))
+    wanted = {(code, Act.READ.value) for code in plan.readers}
+    wanted |= {(code, Act.COMMENT.value) for code in plan.commenters}
+    present = {(allowed.audience, allowed.act): allowed for allowed in phase.acts}
+    phase.acts = [
+        present.get((audience, act)) or PhaseAct(audience=audience, act=act)
+        for audience, act in sorted(wanted)
+    ]
+
+
+def _hold(consultation: Consultation) -> None:
+    """Others who change the same consultation wait for this transaction."""
+    db.session.refresh(consultation, with_for_update={"of": Consultation})
+
+
+def _index_soon(consultation: Consultation, now: datetime) -> None:
+    """Search follows what is public: now, and again when a phase opens."""
+    payload = {"consultation": str(consultation.id)}
+    jobs.enqueue(INDEX_JOB, payload, now=now)
+    for phase in consultation.phases:
+        if phase.opens_at > now:
+            jobs.enqueue(INDEX_JOB, payload, now=now, run_after=phase.opens_at)
