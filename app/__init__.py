@@ -6,7 +6,7 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import consents, consultations, mail, office, pages, people, privacy, web
+from app import consents, consultations, demo, mail, office, pages, people, privacy, web
 from app.core import (
     access,
     catalogues,
@@ -50,7 +50,7 @@ CORE: tuple[ModuleType, ...] = (
 )
 
 # Every package with pages, commands, jobs or retention rules, lowest first. Each has `init_app(app)`.
-PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, consultations, privacy, web, office)
+PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, consultations, privacy, web, office, demo)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

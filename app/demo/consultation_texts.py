@@ -1,0 +1,114 @@
+"""What the consultations of the demo say of themselves, and their days, counted from the load date."""
+
+from dataclasses import dataclass
+
+from app.core.bilingual import Bilingual
+from app.people.audiences.models import Audience
+
+_TAKES_PART = frozenset(
+    {
+        Audience.MEMBER.value,
+        Audience.VOLUNTEER.value,
+        Audience.SUPPORTER.value,
+        Audience.YOUTH_PANEL.value,
+        Audience.YOUTH_COUNCIL.value,
+        Audience.MEMBERS_COUNCIL.value,
+    }
+)
+_EVERYBODY = frozenset({Audience.PUBLIC.value})
+_CONTACT = Bilingual(
+    "Vragen? Mail het Servicecenter: servicecenter@samenspraak.example.",
+    "Questions? Mail the Servicecenter: servicecenter@samenspraak.example.",
+)
+
+
+@dataclass(frozen=True)
+class DemoConsultation:
+    """One consultation and its phase; with `next_label` a next version is being written in the office."""
+
+    content: str
+    slug: Bilingual
+    label: str
+    summary: Bilingual
+    purpose: Bilingual
+    phase: Bilingual
+    opens_days_ago: int
+    closes_in_days: int
+    readers: frozenset[str]
+    commenters: frozenset[str]
+    contact: Bilingual = _CONTACT
+    next_label: str | None = None
+
+
+DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
+    DemoConsultation(
+        content="verandertheorie-asiel",
+        slug=Bilingual("verandertheorie-recht-op-asiel", "theory-of-change-right-to-asylum"),
+        label="Eerste versie",
+        summary=Bilingual(
+            "Hoe denken we dat het recht op asiel in Nederland en Europa overeind blijft? Lees mee en "
+            "zeg per alinea "
+            "wat klopt, wat ontbreekt en wat jij ziet gebeuren.",
+            "How do we think the right to asylum in the Netherlands and Europe can be upheld? Read "
+            "along and say, "
+            "paragraph by paragraph, what is right, what is missing and what you see happening.",
+        ),
+        purpose=Bilingual(
+            "De aanpak staat nog open: de stappen, de mijlpalen en met wie we werken. Het doel zelf "
+            "ligt vast in de "
+            "strategie. Het managementteam beslist na advies van de Ledenraad.",
+            "The approach is still open: the steps, the milestones and whom we work with. The goal "
+            "itself is fixed in "
+            "the strategy. The management team decides, after advice from the Members' Council.",
+        ),
+        phase=Bilingual("Iedereen leest, de beweging reageert", "Everybody reads, the movement comments"),
+        opens_days_ago=17,
+        closes_in_days=24,
+        readers=_EVERYBODY,
+        commenters=_TAKES_PART,
+    ),
+    DemoConsultation(
+        content="ledenraad-visie",
+        slug=Bilingual("ledenraad-hoe-willen-we-meebeslissen", "members-council-how-we-want-to-advise"),
+        label="Werkversie",
+        summary=Bilingual(
+            "Een notitie van en voor de Ledenraad: hoe wil de raad betrokken worden bij grote besluiten?",
+            "A memo of and for the Members' Council: how does the council want to be involved in big "
+            "decisions?",
+        ),
+        purpose=Bilingual(
+            "De Ledenraad bespreekt deze notitie eerst zelf. Daarna wordt de tekst openbaar.",
+            "The Members' Council discusses this memo by itself first. After that the text becomes public.",
+        ),
+        phase=Bilingual("Alleen voor de Ledenraad", "For the Members' Council only"),
+        opens_days_ago=9,
+        closes_in_days=12,
+        readers=frozenset({Audience.MEMBERS_COUNCIL.value}),
+        commenters=frozenset({Audience.MEMBERS_COUNCIL.value}),
+    ),
+    DemoConsultation(
+        content="meerjarenstrategie",
+        slug=Bilingual("meerjarenstrategie-2026-2030", "multi-year-strategy-2026-2030"),
+        label="Eerste versie",
+        summary=Bilingual(
+            "De koers voor vijf jaar: zeven doelen, een blik op technologie en bedrijven, en wat "
+            "daaronder moet staan.",
+            "The course for five years: seven goals, a lens on technology and business, and the "
+            "foundation under them.",
+        ),
+        purpose=Bilingual(
+            "In deze ronde lag alles nog open. De reacties gingen naar de schrijvers van de tweede "
+            "versie; het Bestuur "
+            "stelde de strategie daarna vast.",
+            "In this round everything was still open. The comments went to the writers of the second "
+            "version; the Board "
+            "adopted the strategy after that.",
+        ),
+        phase=Bilingual("Ronde langs de hele beweging", "A round along the whole movement"),
+        opens_days_ago=250,
+        closes_in_days=-190,
+        readers=_EVERYBODY,
+        commenters=_TAKES_PART,
+        next_label="Tweede versie",
+    ),
+)
