@@ -53,7 +53,9 @@ class AuditedClient(FlaskClient):
             kwargs["headers"] = {**self.extra_headers, **dict(kwargs.get("headers") or {})}
         if has_app_context():
             db.session.commit()
-        # An empty context: the test's own application context would otherwise be this request's too.
+        # An empty context: the test's own application context would otherwise be this request's too. A
+        # streamed answer is read inside it, where it belongs.
+        kwargs["buffered"] = True
         response = contextvars.Context().run(super().open, *args, **kwargs)
         if not (args and isinstance(args[0], EnvironBuilder)):  # a redirect being followed: its caller looks
             self._look_at(response)

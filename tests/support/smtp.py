@@ -33,19 +33,24 @@ class Delivered:
 class SmtpServer:
     """`messages` holds what arrived; `refuse("451 4.3.0 Busy")` makes it refuse the next ones.
 
+    `knows_utf8` False: an old server that takes no address in another script than ASCII.
+
     The server runs in a thread of its own on a free port; `url` is what MAIL_URL wants.
     """
 
     def __init__(self) -> None:
         self.messages: list[Delivered] = []
         self.answers: dict[str, deque[str]] = {"RCPT": deque(), "DATA": deque()}
+        self.knows_utf8 = True
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
 
     def start(self) -> None:
         self.thread.start()
         opening = self.loop.create_server(
-            lambda: SMTP(self, loop=self.loop, hostname="localhost"), "127.0.0.1", 0
+            lambda: SMTP(self, loop=self.loop, hostname="localhost", enable_SMTPUTF8=self.knows_utf8),
+            "127.0.0.1",
+            0,
         )
         self.server = asyncio.run_coroutine_threadsafe(opening, self.loop).result(10)
         self.port: int = self.server.sockets[0].getsockname()[1]
