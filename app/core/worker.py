@@ -61,6 +61,7 @@ class Worker:
             rest = SHORTEST_REST if busy else min(rest * 1.5, LONGEST_REST)
             if not busy:
                 self.rest(rest)
+        self.let_go()
 
     def drain(self) -> int:
         """Work until nothing is due; how many jobs were tried."""
@@ -73,6 +74,7 @@ class Worker:
         """One job that was tried before, then a batch of fresh ones; how many were tried."""
         self.queue_periodic()
         if not self.anything_due():
+            self.let_go()
             return 0
         return self.work(self.claim_tried()) + self.work(self.claim_fresh())
 
@@ -116,6 +118,12 @@ class Worker:
         with self.app.app_context():
             claiming.release(claims)
             db.session.commit()
+
+    def let_go(self) -> None:
+        """Close what was kept open between jobs, such as the line to the mail server."""
+        with self.app.app_context():
+            for act in self.app.extensions["jobs_idle"]:
+                act()
 
     def rest(self, seconds: float) -> None:
         # In short naps: a signal doesn't end a sleep early, and nobody waits two seconds for us to stop.

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.core import jobs
-from app.mail import delivery, retention, views
+from app.mail import delivery, retention, transport, views
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         priority=jobs.Priority.BULK,
         on_dead=delivery.give_up,
     )
+    jobs.when_idle(app, transport.close)
     retention.init_app(app)
     if app.extensions["settings"].development:
         views.init_app(app)

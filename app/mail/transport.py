@@ -1,10 +1,10 @@
-"""The line to the mail server: one connection per worker, kept between mails, and what its answers mean."""
+"""The line to the mail server: one connection per worker while mails follow each other; its answers."""
 
 import re
 import smtplib
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,6 @@ from app.core.jobs import Again
 from app.mail.models import MailStatus
 from app.settings import Settings
 
-IDLE_SECONDS = 20
 MAILS_PER_CONNECTION = 200
 # A server that is down is left alone for a while, or every waiting mail would wait for it in turn.
 REST_SECONDS = 15
@@ -41,9 +40,8 @@ class Line:
     """An open connection, or the memory that there was none."""
 
     smtp: smtplib.SMTP | None = None
-    last_used: float = 0.0
     mails: int = 0
-    down_until: float = field(default=0.0)
+    down_until: float = 0.0
 
     def close(self) -> None:
         if self.smtp is not None:
@@ -61,7 +59,7 @@ def deliver(message: EmailMessage, address: str) -> Answer:
     settings: Settings = current_app.extensions["settings"]
     if not settings.mail_url:
         return Answer(MailStatus.SENT)
-    line: Line = current_app.extensions.setdefault("mail_line", Line())
+    line = _line()
     try:
         smtp = _open(line, settings)
         smtp.send_message(message, from_addr=settings.mail_from, to_addrs=[address])
@@ -82,15 +80,23 @@ def deliver(message: EmailMessage, address: str) -> Answer:
         line.down_until = time.monotonic() + REST_SECONDS
         raise TryLater(type(trouble).__name__) from None
     line.mails += 1
-    line.last_used = time.monotonic()
     return Answer(MailStatus.SENT, "250")
 
 
+def _line() -> Line:
+    line: Line = current_app.extensions.setdefault("mail_line", Line())
+    return line
+
+
+def close() -> None:
+    """Hang up, if a connection is open."""
+    _line().close()
+
+
 def _open(line: Line, settings: Settings) -> smtplib.SMTP:
-    now = time.monotonic()
-    if now < line.down_until:
+    if time.monotonic() < line.down_until:
         raise TryLater("resting")
-    if line.smtp is not None and (now - line.last_used > IDLE_SECONDS or line.mails >= MAILS_PER_CONNECTION):
+    if line.mails >= MAILS_PER_CONNECTION:
         line.close()
     if line.smtp is None:
         line.smtp = _connect(settings)

@@ -5,14 +5,17 @@ site. The HTML of a mail is served on an address of its own, under a policy that
 nothing else.
 """
 
+import re
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, abort, render_template, request
 
+from app.core.headers import POLICY
 from app.mail import composing, queries
 from app.mail.models import Mail
 
 pages = Blueprint("dev_mail", __name__, url_prefix="/dev/mail")
+LINK = re.compile(r"https?://[^\s<>]+")
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox "
@@ -32,8 +35,12 @@ def index() -> str:
 
 
 @pages.get("/<uuid:mail_id>/")
-def show(mail_id: UUID) -> str:
-    return render_template("dev/mail.html", mail=_kept(mail_id))
+def show(mail_id: UUID) -> Response:
+    mail = _kept(mail_id)
+    links = dict.fromkeys(LINK.findall(mail.text or ""))
+    response = Response(render_template("dev/mail.html", mail=mail, links=links), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
 
 
 @pages.get("/<uuid:mail_id>/body")

@@ -1,7 +1,7 @@
 """Worker processes for the test that kills them: `python -m tests.core.workers DATABASE_URL VAR`.
 
-Each line on standard input starts a worker, which says its process id when it begins. The program itself imports the
-app once and forks, because a start per worker would take longer than the whole test.
+Each line on standard input starts a worker, which says its process id when it begins. The program imports
+the app once and forks, because a start per worker would take longer than the whole test.
 """
 
 import os

@@ -16,11 +16,23 @@ from flask import Flask
 
 from app.core.jobs.models import Job, JobStatus, Priority
 from app.core.jobs.outbox import enqueue, remove_finished
-from app.core.jobs.registry import Again, Handler, periodic, register
+from app.core.jobs.registry import Again, Handler, periodic, register, when_idle
 
-__all__ = ["Again", "Handler", "Job", "JobStatus", "Priority", "enqueue", "init_app", "periodic", "register"]
+__all__ = [
+    "Again",
+    "Handler",
+    "Job",
+    "JobStatus",
+    "Priority",
+    "enqueue",
+    "init_app",
+    "periodic",
+    "register",
+    "when_idle",
+]
 
 
 def init_app(app: Flask) -> None:
     app.extensions["jobs"] = {}
+    app.extensions["jobs_idle"] = []
     periodic(app, "jobs.remove_finished", lambda _payload, now: remove_finished(now), timedelta(minutes=10))

@@ -66,6 +66,11 @@ def periodic(app: Flask, name: str, handler: Handler, every: timedelta) -> None:
     _add(app, Registered(name, handler, attempts, Priority.SOON, _lease(app), every))
 
 
+def when_idle(app: Flask, act: Callable[[], None]) -> None:
+    """Let a worker do `act` when nothing is left to do and when it stops: close a connection, say."""
+    app.extensions["jobs_idle"].append(act)
+
+
 def _add(app: Flask, job: Registered) -> None:
     registry: dict[str, Registered] = app.extensions["jobs"]
     if job.name in registry:
