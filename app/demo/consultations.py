@@ -114,13 +114,14 @@ class Conversation:
         # The power makes the last days busier, as deadlines do.
         return opened + (last - opened) * float(self.random.random() ** 0.6)
 
-    def _author(self, audience: Audience) -> Account:
-        people = self.movement.by_audience[audience]
+    def _author(self, audience: Audience, language: str) -> Account:
+        everybody = self.movement.by_audience[audience]
+        people = [account for account in everybody if account.language == language] or everybody
         # Few people say much: the square lets the first of the list speak more often.
         return people[int(len(people) * self.random.random() ** 2)]
 
     def _say(self, words: dict[str, Any], at: datetime, number: int) -> None:
-        author = self._author(Audience(words["audience"]))
+        author = self._author(Audience(words["audience"]), words["language"])
         visitor = Visitor(
             author.participant_id, frozenset({words["audience"]}), author.name, author.birth_year
         )
