@@ -171,7 +171,6 @@ def _imports() -> None:
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
-        sa.Column("address_key", sa.String(length=64), nullable=True),
         sa.Column("participant_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(length=100), nullable=True),
         sa.Column("details", sa.JSON(), nullable=False),
@@ -184,8 +183,7 @@ def _imports() -> None:
         sa.PrimaryKeyConstraint("import_id", "line", name=op.f("pk_people_import_rows")),
     )
     op.create_index("ix_people_import_rows_outcome", "people_import_rows", ["import_id", "outcome", "line"])
-    for column in ("address_key", "participant_id"):
-        op.create_index(op.f(f"ix_people_import_rows_{column}"), "people_import_rows", [column])
+    op.create_index(op.f("ix_people_import_rows_participant_id"), "people_import_rows", ["participant_id"])
 
 
 def downgrade() -> None:

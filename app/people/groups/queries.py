@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
 
 from app.core.pagination import Page, page
 from app.extensions import db
@@ -87,7 +87,7 @@ def groups(day: date, cursor: str | None, size: int = 50) -> Page[Listed]:
 
 def members(group: LocalGroup, cursor: str | None, size: int = 100) -> Page[Member]:
     """A page of everybody who is or was in a group, the latest first."""
-    statement: Select[Any] = (
+    statement: Any = (
         select(GroupMembership, Account)
         .join(Account, Account.participant_id == GroupMembership.participant_id)
         .where(GroupMembership.group_id == group.id)

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.people.imports import models
+from app.people.imports import commands, jobs, personal_data
 
-__all__ = ["init_app", "models"]
+__all__ = ["commands", "init_app"]
 
 
-def init_app(_app: Flask) -> None:
-    """Nothing to bind yet but the tables."""
+def init_app(app: Flask) -> None:
+    for part in (jobs, personal_data):
+        part.init_app(app)

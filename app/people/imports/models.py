@@ -80,7 +80,6 @@ class PeopleImportRow(Model):
     )
     line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     outcome: Mapped[str] = mapped_column(String(10), info=impersonal("a fixed word"))
-    address_key: Mapped[str | None] = mapped_column(String(64), index=True, info=personal("import"))
     participant_id: Mapped[UUID | None] = mapped_column(Uuid, index=True, info=personal("import"))
     name: Mapped[str | None] = mapped_column(String(100), info=personal("import"))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, info=personal("import"))

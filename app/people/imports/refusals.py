@@ -64,6 +64,7 @@ GROUND_TOO_LONG = _row("ground-too-long", _l("The ground of the consent has more
 SAME_ADDRESS_DIFFERS = _row(
     "same-address-differs", _l("Line %(line)s has the same mail address with other details.")
 )
+SAME_PERSON = _row("same-person", _l("Line %(line)s is the same person under an earlier address."))
 ADDRESS_SHARED = _row(
     "address-shared",
     _l("Several people share this address, and none of them has this name. Add them by hand."),

@@ -68,3 +68,12 @@ def _period(bounds: list[str | None]) -> str:
 
 def _say(name: str, **values: Any) -> str:
     return str(_SAYS[name]) % values
+
+
+def row_text(outcome: str, details: dict[str, Any]) -> str:
+    """What the report says of a row beside its outcome; empty when the outcome says it all."""
+    if "reason" in details:
+        return reason(details["reason"], details["params"])
+    if "same_as" in details:
+        return str(_l("The same as line %(line)s.")) % {"line": details["same_as"]}
+    return "; ".join(change(kept) for kept in details.get("changes", ()))

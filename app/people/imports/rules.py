@@ -1,0 +1,20 @@
+"""What may be done with an uploaded list, asked by the button and by the POST."""
+
+from app.core.refusals import Refusal
+from app.people.imports import refusals
+from app.people.imports.models import ImportStatus, PeopleImport
+
+
+def load_refusal(found: PeopleImport, *, only_good_rows: bool) -> Refusal | None:
+    if found.status != ImportStatus.CHECKED.value:
+        return refusals.NOT_CHECKED
+    if found.file_id is None:
+        return refusals.FILE_GONE
+    if found.new_count + found.changed_count == 0:
+        return refusals.NOTHING_TO_LOAD
+    return refusals.HAS_REFUSED_ROWS if found.refused_count and not only_good_rows else None
+
+
+def discard_refusal(found: PeopleImport) -> Refusal | None:
+    waiting = (ImportStatus.CHECKING.value, ImportStatus.CHECKED.value, ImportStatus.FAILED.value)
+    return None if found.status in waiting else refusals.NOT_CHECKED
