@@ -84,7 +84,7 @@ def link(token: str) -> Any:
             account, onward = operations.use_link(token, who=_chosen(form, people), now=now)
         except Refused as refused:
             return _broken_link(refused.refusal)
-        _start_session(account)
+        start_session(account)
         return redirect(_onward(onward), 303)
     return not_stored(render_template("accounts/link.html", form=form, people=people))
 
@@ -109,7 +109,7 @@ def _chosen(form: WhoForm, people: list[Account]) -> UUID | None:
     return UUID(form.who.data) if len(people) > 1 else None
 
 
-def _start_session(account: Account) -> None:
+def start_session(account: Account) -> None:
     """A new session for this device: nothing of the one before sign-in survives it."""
     settings = _settings()
     token = sign_device_in(
