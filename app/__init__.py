@@ -6,19 +6,25 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import consents, consultations, demo, mail, office, pages, people, privacy, web
+from app import consents, consultations, demo, mail, office, pages, people, web
 from app.core import (
     access,
     catalogues,
     clock,
+    commands,
     csrf,
     expiry,
     files,
     formatting,
     headers,
+    health,
     jobs,
     limits,
+    logs,
+    markup,
+    metrics,
     personal_data,
+    policy_reports,
     public_pages,
     retention,
     routing,
@@ -32,6 +38,8 @@ from app.settings import ROOT, Settings, read_settings
 
 # The parts of core that register something, in this order: rules and jobs before those who use them.
 CORE: tuple[ModuleType, ...] = (
+    logs,
+    metrics,
     retention,
     personal_data,
     public_pages,
@@ -47,10 +55,14 @@ CORE: tuple[ModuleType, ...] = (
     limits,
     files,
     worker,
+    commands,
+    health,
+    policy_reports,
+    markup,
 )
 
 # Every package with pages, commands, jobs or retention rules, lowest first. Each has `init_app(app)`.
-PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, consultations, privacy, web, office, demo)
+PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, consultations, web, office, demo)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -98,7 +110,12 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _engine_options(database_url: str) -> dict[str, object]:
     if database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 5,
+        "connect_args": {"connect_timeout": 5},
+    }
 
 
 def _bind_extensions(app: Flask, settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """Markdown of staff as safe HTML: HTML that was typed stays text, and what is left is cleaned once more."""
 
+import unicodedata
+
 import nh3
 from flask import Flask
 from markdown_it import MarkdownIt
@@ -11,6 +13,8 @@ TAGS = frozenset(
 )
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
@@ -38,3 +42,21 @@ def markdown(text: str | None) -> Markup:
 def _keep_below_title(token: Token) -> None:
     if token.type in ("heading_open", "heading_close") and token.tag == "h1":
         token.tag = "h2"
+
+
+def clean_markdown(text: str) -> str:
+    """Markdown as it is stored: one kind of line end, no invisible steering characters, no blank end.
+
+    Direction overrides and control characters would show other words than those that were reviewed. What HTML
+    there is stays text. Cleaning twice changes nothing more.
+    """
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(character for character in lines if character in "\n\t" or not _steers(character))
+    return "\n".join(line.rstrip() if not line.endswith("  ") else line for line in kept.split("\n")).strip(
+        "\n"
+    )
+
+
+def _steers(character: str) -> bool:
+    # Joiners (Cf) belong to words of several scripts and to emoji; overrides and isolates belong to nobody.
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp") or character in BIDI_CONTROLS

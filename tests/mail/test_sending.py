@@ -33,7 +33,7 @@ def test_arrives_as_text_and_html_in_the_readers_language(app: Flask, smtp: Smtp
     assert headers["List-Unsubscribe"] == "<https://samenspraak.example/nl/uitschrijven/x>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (
-        headers["From"] == '"Amnesty International Nederland" <post@samenspraak.example>' or headers["From"]
+        headers["From"] == "Amnesty International Nederland <post@samenspraak.example>"
     )
     assert [part.get_content_type() for part in headers.walk()] == [
         "multipart/alternative",
