@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from flask import Blueprint, Flask, current_app, g, request, url_for
+from werkzeug.routing import BuildError
 
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
@@ -100,7 +101,10 @@ def page_in(language: Language) -> str | None:
     if rule is None or "GET" not in (rule.methods or ()):
         return None
     values = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
-    return url_for(request.endpoint, **values)
+    try:
+        return url_for(request.endpoint, **values)
+    except BuildError:
+        return None
 
 
 def other_languages() -> list[tuple[Language, str]]:
