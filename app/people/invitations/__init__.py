@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.people.invitations import models
+from app.people.invitations import jobs, personal_data
+from app.people.invitations.views import invitations
 
-__all__ = ["init_app", "models"]
 
-
-def init_app(_app: Flask) -> None:
-    """Nothing to bind yet but the tables."""
+def init_app(app: Flask) -> None:
+    app.register_blueprint(invitations)
+    for part in (jobs, personal_data):
+        part.init_app(app)

@@ -1,0 +1,110 @@
+"""Who was invited, and how far they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from app.consents.queries import who_agreed
+from app.consents.texts import Purpose
+from app.core.pagination import Page, page
+from app.core.tokens import token_hash
+from app.extensions import db
+from app.mail.models import Mail, MailStatus, MailSuppression
+from app.people.accounts.models import Account
+from app.people.invitations.models import Invitation, InvitationKind
+from app.people.invitations.rules import InvitationStatus, Standing, standing_status
+
+STATUS_NAMES = {
+    InvitationStatus.NONE: _l("not invited"),
+    InvitationStatus.WAITING: _l("invitation waiting"),
+    InvitationStatus.SENT: _l("invited"),
+    InvitationStatus.REMINDED: _l("reminded"),
+    InvitationStatus.EXPIRED: _l("invitation expired"),
+    InvitationStatus.JOINED: _l("takes part"),
+}
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One invitation with the state of its mail, None when the log no longer has it."""
+
+    invitation: Invitation
+    mail_status: MailStatus | None
+
+
+def invitation_with_token(token: str) -> Invitation | None:
+    """The invitation with this token, used and expired ones included."""
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash(token)))
+
+
+def invitations_of(participant_id: UUID) -> list[Sent]:
+    """Every invitation to somebody, the latest first."""
+    statement = (
+        select(Invitation, Mail.status)
+        .outerjoin(Mail, Mail.id == Invitation.mail_id)
+        .where(Invitation.participant_id == participant_id)
+        .order_by(Invitation.id.desc())
+    )
+    return [Sent(row[0], MailStatus(row[1]) if row[1] else None) for row in db.session.execute(statement)]
+
+
+def standings(accounts: Sequence[Account], now: datetime) -> dict[UUID, Standing]:
+    """How far these people are, in a few statements per 500 of them."""
+    found: dict[UUID, Standing] = {}
+    for start in range(0, len(accounts), CHUNK):
+        found |= _standings(accounts[start : start + CHUNK], now)
+    return found
+
+
+def _standings(accounts: Sequence[Account], now: datetime) -> dict[UUID, Standing]:
+    ids = [account.participant_id for account in accounts]
+    latest: dict[UUID, Invitation] = {}
+    kinds: dict[UUID, set[str]] = {}
+    statement = select(Invitation).where(Invitation.participant_id.in_(ids)).order_by(Invitation.id)
+    for invitation in db.session.scalars(statement):
+        latest[invitation.participant_id] = invitation
+        kinds.setdefault(invitation.participant_id, set()).add(invitation.kind)
+    agreed = who_agreed(ids, Purpose.UPDATES)
+    bouncing = _bouncing(accounts)
+    return {
+        account.participant_id: Standing(
+            standing_status(
+                latest.get(account.participant_id),
+                reminded=InvitationKind.REMINDER.value in kinds.get(account.participant_id, ()),
+                signed_in=account.first_signed_in_at is not None,
+                now=now,
+            ),
+            latest[account.participant_id].sent_at if account.participant_id in latest else None,
+            consented=account.participant_id in agreed,
+            bounces=account.address_key in bouncing,
+        )
+        for account in accounts
+    }
+
+
+def _bouncing(accounts: Iterable[Account]) -> frozenset[str]:
+    keys = {account.address_key for account in accounts}
+    statement = select(MailSuppression.address_key).where(MailSuppression.address_key.in_(keys))
+    return frozenset(db.session.scalars(statement))
+
+
+def waiting_in(batch_id: UUID, limit: int) -> list[Invitation]:
+    """The next invitations of a batch that wait, oldest first."""
+    statement = select(Invitation).where(Invitation.batch_id == batch_id, Invitation.sent_at.is_(None))
+    return list(db.session.scalars(statement.order_by(Invitation.id).limit(limit)))
+
+
+def waiting_count() -> int:
+    """How many invitations wait to be sent."""
+    statement = select(func.count()).select_from(Invitation).where(Invitation.sent_at.is_(None))
+    return db.session.scalar(statement) or 0
+
+
+def latest_invitations(cursor: str | None, size: int = 50) -> Page[Invitation]:
+    """A page of all invitations, the latest first."""
+    return page(select(Invitation), (Invitation.created_at, Invitation.id), cursor=cursor, size=size)
