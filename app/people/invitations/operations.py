@@ -62,7 +62,7 @@ def invite_one(
 
 
 def invite_many(accounts: Sequence[Account], kind: InvitationKind, *, acting: UUID, now: datetime) -> Invited:
-    """Let invitations (or reminders) to everybody who may get one wait; who may not is left out and counted."""
+    """Let invitations (or reminders) to whoever may get one wait; who may not is left out and counted."""
     invited = Invited(new_id())
     found = standings(accounts, now)
     for account in accounts:

@@ -13,6 +13,7 @@ from app.consents.texts import Purpose
 from app.core.pagination import Page, page
 from app.core.tokens import token_hash
 from app.extensions import db
+from app.mail.addresses import address_key
 from app.mail.models import Mail, MailStatus, MailSuppression
 from app.people.accounts.models import Account
 from app.people.invitations.models import Invitation, InvitationKind
@@ -81,14 +82,14 @@ def _standings(accounts: Sequence[Account], now: datetime) -> dict[UUID, Standin
             ),
             latest[account.participant_id].sent_at if account.participant_id in latest else None,
             consented=account.participant_id in agreed,
-            bounces=account.address_key in bouncing,
+            bounces=address_key(account.email) in bouncing,
         )
         for account in accounts
     }
 
 
 def _bouncing(accounts: Iterable[Account]) -> frozenset[str]:
-    keys = {account.address_key for account in accounts}
+    keys = {address_key(account.email) for account in accounts}
     statement = select(MailSuppression.address_key).where(MailSuppression.address_key.in_(keys))
     return frozenset(db.session.scalars(statement))
 
