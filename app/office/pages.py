@@ -82,18 +82,20 @@ def refused_page(form: PageForm, page: Page, refused: Refused) -> tuple[str, int
 @office_pages.page("/office/pages/<key>/versions/", permission=Permission.PAGES_EDIT)
 def versions(key: str) -> str:
     current = queries.current_version(key) or abort(404)
-    shown = queries.versions(key, request.args.get("before", type=int), VERSIONS_SHOWN + 1)
+    before = request.args.get("before", type=int)
+    before = None if before is None else min(before, current.number + 1)
+    shown = queries.versions(key, before, VERSIONS_SHOWN + 1)
     return render_template(
         "office/pages/versions.html",
         current=current,
         versions=shown[:VERSIONS_SHOWN],
         older=shown[VERSIONS_SHOWN - 1].number if len(shown) > VERSIONS_SHOWN else None,
-        is_first=request.args.get("before") is None,
+        is_first=before is None,
         names=editors(shown),
     )
 
 
-@office_pages.page("/office/pages/<key>/versions/<int:number>/", permission=Permission.PAGES_EDIT)
+@office_pages.page("/office/pages/<key>/versions/<int(max=999999):number>/", permission=Permission.PAGES_EDIT)
 def version(key: str, number: int) -> str:
     current = queries.current_version(key) or abort(404)
     old = queries.version(key, number) or abort(404)
@@ -107,7 +109,7 @@ def version(key: str, number: int) -> str:
 
 
 @office_pages.action(
-    "/office/pages/<key>/versions/<int:number>/restore/",
+    "/office/pages/<key>/versions/<int(max=999999):number>/restore/",
     csrf=CsrfClass.TOKEN,
     permission=Permission.PAGES_EDIT,
 )
