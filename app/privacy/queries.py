@@ -41,7 +41,13 @@ class Remainder(NamedTuple):
 def parts_of(participant_id: UUID) -> list[Part]:
     """What each domain knows of somebody, in the order of the house; who knows nothing is left out."""
     gathered = (Part(holder.name, str(holder.title), holder.export(participant_id)) for holder in holders())
-    return [part for part in gathered if part.data]
+    return [part for part in gathered if _known(part.data)]
+
+
+def _known(data: Any) -> bool:
+    """Whether anything at all stands in this plain JSON: a list in which nothing stands is nothing."""
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else None
+    return data not in (None, "") if inner is None else any(_known(value) for value in inner)
 
 
 def export_of(participant_id: UUID, now: datetime) -> dict[str, Any]:

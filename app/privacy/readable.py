@@ -50,7 +50,12 @@ LABELS: Mapping[str, Any] = {
     "consultation": _l("Consultation"),
     "paragraph": _l("Paragraph"),
     "text": _l("Text"),
-    "shown_name": _l("Shown name"),
+    "about": _l("About this text"),
+    "comments": _l("Comments"),
+    "bylines": _l("Names you wrote under"),
+    "written_as": _l("Written as"),
+    "kind": _l("Shown"),
+    "pseudonym": _l("Pseudonym"),
     "posted_at": _l("Posted"),
     "edited_at": _l("Edited"),
     "withdrawn_at": _l("Withdrawn"),
@@ -58,6 +63,8 @@ LABELS: Mapping[str, Any] = {
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "language": LANGUAGE_NAMES,
     "audience": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
+    "written_as": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
+    "kind": {"named": _l("under your own name"), "pseudonym": _l("under a pseudonym")},
     "role": {role.value: ROLE_NAMES[role] for role in Role},
     "purpose": {"updates": _l("Updates"), "reminders": _l("Reminders")},
     "source": {

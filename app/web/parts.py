@@ -1,10 +1,11 @@
 """The parts of information pages that other rooms own, drawn here because `pages` stands below them."""
 
-from flask import Flask, current_app, render_template
+from flask import Flask, render_template
 from markupsafe import Markup
 
-from app.core.retention import retention_rules
+from app.core.languages import current_language
 from app.pages import placeholders
+from app.privacy.queries import retention_table as register_of_what_is_kept
 
 
 def init_app(app: Flask) -> None:
@@ -13,9 +14,5 @@ def init_app(app: Flask) -> None:
 
 def retention_table() -> Markup:
     """The register of what is kept, as the table on the privacy page; autoescaped by its template."""
-    settings = current_app.extensions["settings"]
-    rows = [
-        {"what": rule.what, "purpose": rule.purpose, "period": rule.period(settings), "erased": rule.erased}
-        for rule in retention_rules()
-    ]
+    rows = register_of_what_is_kept(current_language())
     return Markup(render_template("pages/retention_table.html", rows=rows))  # noqa: S704  autoescaped

@@ -7,6 +7,7 @@ from app.core import clock
 from app.people.accounts.models import Account, DeviceSession, SignInLink
 from app.people.accounts.operations import make_account
 from tests.factories.people import make_person
+from tests.support.statements import counted
 
 FORM = {"nl": "/nl/inloggen/", "en": "/en/sign-in/"}
 
@@ -40,11 +41,12 @@ def test_known_and_unknown_addresses_get_the_same_answer(client, mails, els, lan
     assert [letter.name for letter in mails()] == ["sign_in", "no_account"]
 
 
-def test_known_and_unknown_addresses_cost_the_same_statements(app, client, els, statements_of):
-    counts = [
-        statements_of(lambda address=address: client.post("/nl/inloggen/", data={"email": address}))
-        for address in ("els@example.org", "nobody@example.org")
-    ]
+def test_known_and_unknown_addresses_cost_the_same_statements(client, els):
+    counts = []
+    for address in ("els@example.org", "nobody@example.org"):
+        with counted() as sent:
+            client.post("/nl/inloggen/", data={"email": address})
+        counts.append(len(sent))
     # The unknown address alone counts how many mails strangers got through us: one statement more.
     assert counts[1] - counts[0] in (0, 1)
 
@@ -211,7 +213,9 @@ def test_links_per_network_are_limited(client, mails, language, words):
 
 def test_strangers_get_few_mails_from_us(client, mails):
     for _ in range(4):
-        assert client.submit("/nl/inloggen/", {"email": "nobody@example.org"}).page.heading == "Kijk in je mail"
+        assert (
+            client.submit("/nl/inloggen/", {"email": "nobody@example.org"}).page.heading == "Kijk in je mail"
+        )
     assert len(mails()) == 2
 
 

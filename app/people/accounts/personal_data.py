@@ -6,7 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from app.core.statements import rows_changed
 from app.extensions import db
+from app.mail.addresses import address_key as mail_key
+from app.mail.models import Mail
 from app.people.accounts.addresses.operations import forget_changes
 from app.people.accounts.devices.operations import sign_out_everywhere
 from app.people.accounts.links.operations import forget_links
@@ -59,3 +62,10 @@ def erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     db.session.flush()
     if not accounts_with_key(account.address_key):
         forget_links(account.address_key)
+        _forget_nameless_mails(account.email)
+
+
+def _forget_nameless_mails(address: str) -> None:
+    """Mails that went to nobody in particular: to an address that people shared, or before there was an account."""
+    statement = delete(Mail).where(Mail.address_key == mail_key(address), Mail.participant_id.is_(None))
+    rows_changed(statement)
