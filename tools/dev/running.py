@@ -127,6 +127,15 @@ def answers(url: str) -> bool:
 
 
 def welcome(host: str, port: int, environ: dict[str, str]) -> None:
-    print(f"\nSamenspraak runs at {address(host, port)} (Ctrl-C stops it)\n", flush=True)
+    lines = ["", f"Samenspraak runs at {address(host, port)}", ""]
     if environ.get("MODE", "development") == "development":
-        subprocess.run(flask("demo", "sign-ins"), cwd=environment.ROOT, env=environ, check=False)
+        asked = subprocess.run(
+            flask("demo", "sign-ins"),
+            cwd=environment.ROOT,
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        lines += [asked.stdout.rstrip() or asked.stderr.rstrip(), ""]
+    print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
