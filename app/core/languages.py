@@ -95,6 +95,11 @@ SEGMENTS: dict[str, str] = {
     "restore": "terugzetten",
     "preview": "voorbeeld",
     "give-up": "opgeven",
+    "remind": "herinneren",
+    "members": "leden",
+    "end": "beeindigen",
+    "reopen": "heropenen",
+    "close": "sluiten",
 }
 
 
