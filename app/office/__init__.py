@@ -3,11 +3,29 @@
 from flask import Blueprint, Flask
 
 from app.core.access import Permission
-from app.office import attention, home, jobs, log, mails, navigation, pages
+from app.office import (
+    attention,
+    consultations,
+    draft_imports,
+    draft_paragraphs,
+    draft_sections,
+    drafts,
+    home,
+    jobs,
+    log,
+    mails,
+    navigation,
+    pages,
+)
+
+# These hang their pages on the blueprint of drafts.
+__all__ = ["draft_imports", "draft_paragraphs", "draft_sections"]
 
 # A module that joins adds its blueprint here, and its lines to the two lists below and in navigation.py.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.office,
+    consultations.office_consultations,
+    drafts.office_drafts,
     pages.office_pages,
     mails.office_mails,
     jobs.office_jobs,

@@ -11,6 +11,7 @@ from app.core.navigation import Item, items
 # Label and endpoint; the permission is the one that the route names. A module that joins adds its line here.
 ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Overview"), "office.home"),
+    (_l("Consultations"), "office_consultations.index"),
     (_l("Information pages"), "office_pages.index"),
     (_l("Mails"), "office_mails.index"),
     (_l("Jobs"), "office_jobs.index"),

@@ -114,6 +114,16 @@ def comment(comment_id: UUID) -> Comment | None:
     return db.session.get(Comment, comment_id)
 
 
+def totals(phase_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many comments stand in each of these phases, withdrawn ones apart: one statement."""
+    statement = (
+        select(Comment.phase_id, func.count())
+        .where(Comment.phase_id.in_(phase_ids), Comment.text.is_not(None))
+        .group_by(Comment.phase_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
 def phases_with_comments(phase_ids: Collection[UUID]) -> set[UUID]:
     """Those of these phases in which somebody commented."""
     statement = select(Comment.phase_id).where(Comment.phase_id.in_(phase_ids)).distinct()

@@ -155,11 +155,15 @@ def day_start(day: date) -> datetime:
 
 
 def _set_texts(consultation: Consultation, texts: ConsultationTexts) -> None:
+    if not texts.title:
+        raise Refused(rules.TITLE_MISSING)
     consultation.title, consultation.summary = texts.title, texts.summary
     consultation.purpose, consultation.contact = texts.purpose, texts.contact
 
 
 def _set_phase(phase: Phase, plan: PhasePlan) -> None:
+    if not plan.name:
+        raise Refused(rules.PHASE_NAMELESS)
     if plan.closes_on < plan.opens_on:
         raise Refused(rules.PHASE_BACKWARDS)
     if not plan.readers | plan.commenters:

@@ -152,6 +152,17 @@ def state(consultation: Consultation, visitor: Visitor, now: datetime) -> State:
     return State.CLOSED
 
 
+def overall_state(consultation: Consultation, now: datetime) -> State:
+    """The state as staff see it: every phase counts."""
+    if consultation.published_at is None:
+        return State.CONCEPT
+    if any(phase.is_open(now) for phase in consultation.phases):
+        return State.OPEN
+    if not consultation.phases or any(phase.opens_at > now for phase in consultation.phases):
+        return State.UPCOMING
+    return State.CLOSED
+
+
 def shown_phase(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Phase | None:
     """The phase whose version the visitor reads: the one they act in, else the last that began for them."""
     opened = [phase for phase in opened_for(phases, visitor, now) if phase.version_id]
@@ -164,13 +175,20 @@ def shown_phase(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Pha
 
 NO_SUCH_CONSULTATION = Refusal("no-such-consultation", _l("This consultation does not exist."), status=404)
 NOT_SIGNED_IN = Refusal("not-signed-in", _l("Sign in to comment."), status=401)
+TITLE_MISSING = Refusal(
+    "title-missing", _l("Give it a title in at least one language."), field_name="title_nl", status=422
+)
+PHASE_NAMELESS = Refusal(
+    "phase-nameless", _l("Give the phase a name in at least one language."), field_name="name_nl", status=422
+)
 PHASE_BACKWARDS = Refusal(
-    "phase-backwards", _l("The last day can't be before the first day."), field_name="closes_on"
+    "phase-backwards", _l("The last day can't be before the first day."), field_name="closes_on", status=422
 )
 PHASE_READS_NOTHING = Refusal(
     "phase-without-readers",
     _l("Choose at least one audience that may read or comment."),
     field_name="readers",
+    status=422,
 )
 PHASE_HAS_COMMENTS = Refusal(
     "phase-has-comments",

@@ -1,0 +1,124 @@
+"""The forms in which staff write a consultation and plan its phases."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase
+from app.consultations.processes.operations import ConsultationTexts, PhasePlan
+from app.core.bilingual import Bilingual
+from app.core.clock import local_day
+from app.core.refusals import Refusal
+from app.people.audiences.queries import AUDIENCE_NAMES
+
+SHORT = [Optional(), Length(max=200, message=_l("At most %(max)d characters."))]
+MEDIUM = [Optional(), Length(max=1000, message=_l("At most %(max)d characters."))]
+LONG = [Optional(), Length(max=10000, message=_l("At most %(max)d characters."))]
+
+
+class OfficeForm(FlaskForm):
+    """A form with texts in two languages; the route's token is the proof."""
+
+    class Meta:
+        csrf = False
+
+    def both(self, name: str) -> Bilingual:
+        return Bilingual(*(_tidy(self[f"{name}_{language}"].data) for language in ("nl", "en")))
+
+    def fill(self, name: str, text: Bilingual) -> None:
+        self[f"{name}_nl"].data, self[f"{name}_en"].data = text.nl, text.en
+
+    def show(self, refusal: Refusal) -> None:
+        """Put a refusal at the field it is about, else at the top."""
+        if refusal.field_name and refusal.field_name in self:
+            self[refusal.field_name].errors = [str(refusal)]
+        else:
+            self.form_errors.append(str(refusal))
+
+
+def _tidy(text: str | None) -> str | None:
+    return (text or "").replace("\r\n", "\n").strip() or None
+
+
+class ConsultationForm(OfficeForm):
+    """What a consultation says of itself; `revision` tells two writers of one another."""
+
+    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    title_nl = StringField(_l("Title"), SHORT)
+    title_en = StringField(_l("Title"), SHORT)
+    summary_nl = TextAreaField(_l("Summary"), MEDIUM)
+    summary_en = TextAreaField(_l("Summary"), MEDIUM)
+    purpose_nl = TextAreaField(_l("What it is about, what can still change, and who decides when"), LONG)
+    purpose_en = TextAreaField(_l("What it is about, what can still change, and who decides when"), LONG)
+    contact_nl = StringField(_l("Contact"), SHORT)
+    contact_en = StringField(_l("Contact"), SHORT)
+    slug_nl = StringField(_l("Address"), [Optional(), Length(max=80)])
+    slug_en = StringField(_l("Address"), [Optional(), Length(max=80)])
+
+    @classmethod
+    def of(cls, consultation: Consultation, slugs: dict[Any, str]) -> "ConsultationForm":
+        form = cls(formdata=None)
+        form.revision.data = consultation.revision
+        for name in ("title", "summary", "purpose", "contact"):
+            form.fill(name, getattr(consultation, name))
+        form.slug_nl.data, form.slug_en.data = slugs.get("nl"), slugs.get("en")
+        return form
+
+    def texts(self) -> ConsultationTexts:
+        return ConsultationTexts(*(self.both(name) for name in ("title", "summary", "purpose", "contact")))
+
+
+class PhaseForm(OfficeForm):
+    """A phase: when, which version, who reads and who comments."""
+
+    name_nl = StringField(_l("Name"), SHORT)
+    name_en = StringField(_l("Name"), SHORT)
+    opens_on = DateField(_l("First day"), [InputRequired(_l("Fill in a date."))])
+    closes_on = DateField(_l("Last day"), [InputRequired(_l("Fill in a date."))])
+    version_id = SelectField(_l("Version of the text"))
+    readers = SelectMultipleField(
+        _l("Who may read"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+    commenters = SelectMultipleField(
+        _l("Who may comment"),
+        description=_l("Who may comment may also read."),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+    def offer(self, versions: Iterable[tuple[UUID, str]]) -> "PhaseForm":
+        """Give the choices: published versions by id and name, and the audiences."""
+        names = [("", str(_l("No text yet"))), *((str(version_id), name) for version_id, name in versions)]
+        self.version_id.choices = names
+        audiences = [(audience.value, name) for audience, name in AUDIENCE_NAMES.items()]
+        everybody = [(EVERYBODY, _l("Everybody, also without an account"))]
+        signed_in = [(EVERYBODY, _l("Everybody with an account"))]
+        self.readers.choices = everybody + [each for each in audiences if each[0] != EVERYBODY]
+        self.commenters.choices = signed_in + [each for each in audiences if each[0] != EVERYBODY]
+        return self
+
+    @classmethod
+    def of(cls, phase: Phase) -> "PhaseForm":
+        form = cls(formdata=None)
+        form.fill("name", phase.name)
+        form.opens_on.data, form.closes_on.data = local_day(phase.opens_at), phase.last_day
+        form.version_id.data = str(phase.version_id or "")
+        form.readers.data = [allowed.audience for allowed in phase.acts if allowed.act == Act.READ]
+        form.commenters.data = [allowed.audience for allowed in phase.acts if allowed.act == Act.COMMENT]
+        return form
+
+    def plan(self) -> PhasePlan:
+        return PhasePlan(
+            name=self.both("name"),
+            opens_on=self.opens_on.data,
+            closes_on=self.closes_on.data,
+            version_id=UUID(self.version_id.data) if self.version_id.data else None,
+            readers=frozenset(self.readers.data or ()),
+            commenters=frozenset(self.commenters.data or ()),
+        )

@@ -1,0 +1,262 @@
+"""Paragraphs of a draft in the office: correct, split, merge, move, remove, insert."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.consultations.drafts import editing, queries, rules
+from app.consultations.drafts.forms import ParagraphForm, SplitForm
+from app.consultations.drafts.models import DraftVersion
+from app.consultations.drafts.queries import DraftParagraph, DraftText
+from app.consultations.processes.queries import consultation
+from app.core import clock
+from app.core.access import Permission
+from app.core.csrf import CsrfClass
+from app.core.refusals import Refused
+from app.extensions import db
+from app.office.drafts import (
+    Answer,
+    locked,
+    office_drafts,
+    paragraph_or_404,
+    section_or_404,
+    show_refusal,
+    uuid_in,
+    version_or_404,
+)
+
+EDIT = Permission.CONSULTATIONS_EDIT
+
+
+@office_drafts.page(
+    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/edit/",
+    permission=EDIT,
+    also_posts=CsrfClass.TOKEN,
+)
+def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
+    """Correct a paragraph, and everything else that can be done with it."""
+    version = version_or_404(version_id)
+    if barred := locked(version):
+        return barred
+    text = queries.text_of(version)
+    paragraph = paragraph_or_404(text, wording_id)
+    form, status, theirs = ParagraphForm(), 200, None
+    if request.method == "GET":
+        form = ParagraphForm(formdata=None, data={"revision": paragraph.revision, "kind": paragraph.kind})
+        form.fill("text", paragraph.text)
+    elif form.validate():
+        try:
+            editing.reword(
+                version,
+                wording_id,
+                text=form.both("text"),
+                kind=form.kind.data,
+                revision=form.revision.data or 0,
+                now=clock.now(),
+            )
+            db.session.commit()
+            flash(_("Paragraph %(number)s is saved.", number=paragraph.number), "success")
+            return to_paragraph(version, paragraph)
+        except Refused as refused:
+            status = show_refusal(form, refused)
+            version = version_or_404(version_id)
+            text = queries.text_of(version)
+            paragraph = paragraph_or_404(text, wording_id)
+            if refused.refusal.name == rules.CHANGED_MEANWHILE.name:
+                # Saving once more is a choice made with both texts in view.
+                theirs = paragraph
+                form.revision.data, form.revision.raw_data = paragraph.revision, None
+    else:
+        status = 422
+    page = render_template(
+        "office/drafts/paragraph.html",
+        version=version,
+        text=text,
+        consultation=consultation(version.consultation_id),
+        paragraph=paragraph,
+        form=form,
+        theirs=theirs,
+    )
+    return page, status
+
+
+@office_drafts.page(
+    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/split/",
+    permission=EDIT,
+    also_posts=CsrfClass.TOKEN,
+)
+def split_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
+    """Choose after which sentence a new paragraph begins."""
+    version = version_or_404(version_id)
+    if barred := locked(version):
+        return barred
+    paragraph = paragraph_or_404(queries.text_of(version), wording_id)
+    form, status = SplitForm(), 200
+    if request.method == "POST":
+        status = 422
+        if form.offer(paragraph.text).validate():
+            try:
+                editing.split(
+                    version,
+                    wording_id,
+                    after=form.after(),
+                    revision=form.revision.data,
+                    now=clock.now(),
+                )
+                db.session.commit()
+                flash(_("Paragraph %(number)s is split in two.", number=paragraph.number), "success")
+                return to_paragraph(version, paragraph)
+            except Refused as refused:
+                status = show_refusal(form, refused)
+                version = version_or_404(version_id)
+                paragraph = paragraph_or_404(queries.text_of(version), wording_id)
+    form.offer(paragraph.text)
+    form.revision.data, form.revision.raw_data = paragraph.revision, None
+    page = render_template(
+        "office/drafts/split.html",
+        version=version,
+        consultation=consultation(version.consultation_id),
+        paragraph=paragraph,
+        form=form,
+    )
+    return page, status
+
+
+@office_drafts.action(
+    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/merge/",
+    permission=EDIT,
+    csrf=CsrfClass.TOKEN,
+)
+def merge_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+    return done(
+        version_id,
+        wording_id,
+        lambda version, revision, now: editing.merge_with_next(
+            version, wording_id, revision=revision, now=now
+        ),
+        _("The paragraphs are merged."),
+    )
+
+
+@office_drafts.action(
+    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/move/",
+    permission=EDIT,
+    csrf=CsrfClass.TOKEN,
+)
+def move_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+    direction: editing.Direction = "up" if request.form.get("direction") == "up" else "down"
+    return done(
+        version_id,
+        wording_id,
+        lambda version, revision, now: editing.move(
+            version, wording_id, direction=direction, revision=revision, now=now
+        ),
+        _("The paragraph is moved."),
+    )
+
+
+@office_drafts.action(
+    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/place/",
+    permission=EDIT,
+    csrf=CsrfClass.TOKEN,
+)
+def place_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+    """Move a paragraph to behind another one, or to the start of a section."""
+    section_id, after_id = place_asked(queries.text_of(version_or_404(version_id)))
+    return done(
+        version_id,
+        wording_id,
+        lambda version, revision, now: editing.place(
+            version, wording_id, section_id=section_id, after_id=after_id, revision=revision, now=now
+        ),
+        _("The paragraph is moved."),
+    )
+
+
+@office_drafts.action(
+    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/remove/",
+    permission=EDIT,
+    csrf=CsrfClass.TOKEN,
+)
+def remove_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+    return done(
+        version_id,
+        wording_id,
+        lambda version, revision, now: editing.remove(version, wording_id, revision=revision, now=now),
+        _("The paragraph is removed. You can take that back above the text."),
+        stays=False,
+    )
+
+
+@office_drafts.page("/office/drafts/<uuid:version_id>/insert/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+def insert_paragraph(version_id: UUID) -> Answer:
+    """Write a new paragraph behind another one (`after`) or at the start of a section (`section`)."""
+    version = version_or_404(version_id)
+    if barred := locked(version):
+        return barred
+    text = queries.text_of(version)
+    section_id, after_id = place_asked(text)
+    form, status = ParagraphForm(), 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                made = editing.insert(
+                    version,
+                    section_id=section_id,
+                    after_id=after_id,
+                    text=form.both("text"),
+                    kind=form.kind.data,
+                    now=clock.now(),
+                )
+                db.session.commit()
+                flash(_("Paragraph %(number)s is new.", number=made.number), "success")
+                return redirect(url_for("office_drafts.show", version_id=version_id), 303)
+            except Refused as refused:
+                status = show_refusal(form, refused)
+                version = version_or_404(version_id)
+    page = render_template(
+        "office/drafts/insert.html",
+        version=version,
+        consultation=consultation(version.consultation_id),
+        after=next((each for each in text.paragraphs if each.wording_id == after_id), None),
+        section=next(each for each in text.sections if each.section_id == section_id),
+        form=form,
+    )
+    return page, status
+
+
+def done(
+    version_id: UUID, wording_id: UUID, act: Callable[..., Any], said: str, *, stays: bool = True
+) -> Response:
+    """Carry out an act on a paragraph and go back to where it stands; a refusal is told there."""
+    version = version_or_404(version_id)
+    try:
+        act(version, request.form.get("revision", 0, type=int), clock.now())
+        db.session.commit()
+        flash(said, "success")
+    except Refused as refused:
+        db.session.rollback()
+        flash(str(refused.refusal), "warning")
+    anchor = f"w-{wording_id.hex}" if stays else None
+    return redirect(url_for("office_drafts.show", version_id=version_id, _anchor=anchor), 303)
+
+
+def to_paragraph(version: DraftVersion, paragraph: DraftParagraph) -> Response:
+    anchor = f"w-{paragraph.wording_id.hex}"
+    return redirect(url_for("office_drafts.show", version_id=version.id, _anchor=anchor), 303)
+
+
+def place_asked(text: DraftText) -> tuple[UUID, UUID | None]:
+    """Section and neighbour from the request: `after` names a paragraph, `section` the start of a section."""
+    after_id = uuid_in("after")
+    if after_id is not None:
+        return paragraph_or_404(text, after_id).section_id, after_id
+    section_id = uuid_in("section")
+    if section_id is None:
+        abort(400)
+    return section_or_404(text, section_id).section_id, None
