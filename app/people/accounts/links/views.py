@@ -72,7 +72,7 @@ def link(token: str) -> Any:
     found = link_with_token(token)
     refusal = link_refusal(found, now)
     if found is None or refusal is not None:
-        return _broken_link(refusal or LINK_UNKNOWN)
+        return _broken_link(refusal or LINK_UNKNOWN, found and found.next_path)
     people = accounts_with_key(found.address_key)
     if not people:
         return _broken_link(LINK_UNKNOWN)
@@ -83,7 +83,7 @@ def link(token: str) -> Any:
         try:
             account, onward = operations.use_link(token, who=_chosen(form, people), now=now)
         except Refused as refused:
-            return _broken_link(refused.refusal)
+            return _broken_link(refused.refusal, found.next_path)
         start_session(account)
         return redirect(_onward(onward), 303)
     return not_stored(render_template("accounts/link.html", form=form, people=people))
@@ -126,8 +126,10 @@ def start_session(account: Account) -> None:
     login_user(signed_in.load(token))
 
 
-def _broken_link(refusal: Refusal) -> Response:
-    page = render_template("accounts/broken_link.html", refusal=refusal, form=SignInForm(formdata=None))
+def _broken_link(refusal: Refusal, onward: str | None = None) -> Response:
+    """Why the link doesn't work, and the way to a new one that leads to the same page."""
+    form = SignInForm(formdata=None, next=own_path(onward))
+    page = render_template("accounts/broken_link.html", refusal=refusal, form=form)
     return not_stored(page, refusal.status)
 
 
