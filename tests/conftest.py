@@ -170,11 +170,11 @@ def smtp(app: Flask) -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def sign_in(app: Flask, mails: Any, clock: FrozenClock) -> Any:
+def sign_in(app: Flask, mails: Any) -> Any:
     """Sign people in: `sign_in(account)` or `sign_in(staff, second_factor=True)` gives their client."""
     from tests.support.signing_in import SignIn
 
-    return SignIn(app, mails, clock)
+    return SignIn(app, mails)
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def demo_template(session_folder: Path) -> Path:
     """A migrated SQLite file with the demo content, made once per session."""
     from app import create_app
-    from tests.support.databases import migrate
+    from tests.support.databases import let_go, migrate
     from tests.support.settings import settings_for
 
     template = session_folder / "demo.sqlite3"
@@ -72,8 +72,9 @@ def demo_template(session_folder: Path) -> Path:
         if first:
             url, var = f"sqlite:///{template}", session_folder / "demo-var"
             migrate(url, var)
-            runner = create_app(settings_for(url, var)).test_cli_runner()
-            result = runner.invoke(args=["demo", "load", "--if-empty"])
+            app = create_app(settings_for(url, var))
+            result = app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"])
+            let_go(app)
             assert result.exit_code == 0, result.output
     return template
 

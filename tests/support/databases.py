@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Literal
 
+from flask import Flask
 from flask_migrate import upgrade
 
 from app import create_app
@@ -23,6 +24,12 @@ def migrate(url: str, var: Path) -> None:
     app = create_app(settings_for(url, var))
     with app.app_context():
         upgrade()
+    let_go(app)
+
+
+def let_go(app: Flask) -> None:
+    """Close every connection: on SQLite the file then holds everything, without the log beside it."""
+    with app.app_context():
         for engine in db.engines.values():
             engine.dispose()
 

@@ -7,7 +7,6 @@ from flask import Flask
 
 from app.people.accounts.models import Account
 from tests.support.client import AuditedClient
-from tests.support.clock import FrozenClock
 from tests.support.mailbox import Mailbox
 
 SECRET_IN_GROUPS = re.compile(r"\b(?:[A-Z2-7]{4} ?){8}\b")
@@ -16,8 +15,8 @@ SECRET_IN_GROUPS = re.compile(r"\b(?:[A-Z2-7]{4} ?){8}\b")
 class SignIn:
     """Call it with an account: answers a client in which that person is signed in."""
 
-    def __init__(self, app: Flask, mails: Mailbox, clock: FrozenClock) -> None:
-        self.app, self.mails, self.clock = app, mails, clock
+    def __init__(self, app: Flask, mails: Mailbox) -> None:
+        self.app, self.mails = app, mails
 
     def __call__(self, account: Account, *, second_factor: bool = False) -> AuditedClient:
         email = account.email
@@ -36,6 +35,6 @@ class SignIn:
         address = "/nl/inloggen/tweede-factor/nieuw/"
         found = SECRET_IN_GROUPS.search(client.page(address).text)
         assert found, "the page shows no secret"
-        code = pyotp.TOTP(found.group().replace(" ", "")).at(self.clock.now)
+        code = pyotp.TOTP(found.group().replace(" ", "")).at(self.app.extensions["clock"]())
         answer = client.submit(address, {"code": code})
         assert answer.status_code == 200, f"enrolling: {answer.status_code}"
