@@ -11,6 +11,8 @@ from app.core.languages import current_language, preferred_language
 from app.web.blueprint import web
 from app.web.figures import figures
 
+OTHERS_SHOWN = 4
+
 
 @web.route("/")
 def root() -> Response:
@@ -26,4 +28,7 @@ def home() -> str:
     now = clock.now()
     known = queries.for_visitor(Visitor.of(current_user), current_language(), now)
     open_now = [listed for listed in known if listed.state is State.OPEN]
-    return render_template("web/home.html", open_now=open_now, figures=figures(now))
+    others = [listed for listed in known if listed.state is not State.OPEN and listed.standing.phase]
+    return render_template(
+        "web/home.html", open_now=open_now, others=others[:OTHERS_SHOWN], figures=figures(now)
+    )
