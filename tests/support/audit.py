@@ -29,9 +29,9 @@ INTERACTIVE = frozenset({"a", "button", "select", "textarea", "label", "summary"
 Check = Callable[[Page], Iterator[str]]
 
 
-def audit(source: str, *, status: int = 200, path: str = "/") -> list[str]:
+def audit(page: Page | str, *, status: int = 200, path: str = "/") -> list[str]:
     """Return what is wrong with a page; nothing when it keeps to every rule."""
-    page = Page(source)
+    page = Page(page) if isinstance(page, str) else page
     found = [*page.faults]
     for check in CHECKS:
         found += check(page)
@@ -72,13 +72,13 @@ def headings(page: Page) -> Iterator[str]:
 
 
 def identifiers(page: Page) -> Iterator[str]:
-    counted = Counter(node.get("id") for node in page.root.walk() if node.has("id"))
+    counted = Counter(node.get("id") for node in page.nodes if node.has("id"))
     for name, number in counted.items():
         if number > 1:
             yield f'id "{name}" stands {number} times'
         if not name or " " in name:
             yield f'id "{name}" is empty or has a space'
-    for node in page.root.walk():
+    for node in page.nodes:
         for attribute in REFERRING:
             for name in node.get(attribute).split():
                 if name not in counted:
@@ -121,7 +121,7 @@ def pictures(page: Page) -> Iterator[str]:
 
 
 def no_inline(page: Page) -> Iterator[str]:
-    for node in page.root.walk():
+    for node in page.nodes:
         if node.tag == "style" or (
             node.tag == "script" and not node.has("src") and not node.get("type").endswith("json")
         ):
@@ -139,7 +139,7 @@ def no_inline(page: Page) -> Iterator[str]:
 
 
 def nesting(page: Page) -> Iterator[str]:
-    for node in page.root.walk():
+    for node in page.nodes:
         within = [up.tag for up in node.ancestors()]
         if node.tag in ("a", "button") and any(tag in ("a", "button") for tag in within):
             yield f"a control inside a control: {node}"
@@ -183,7 +183,7 @@ def untranslated(page: Page) -> Iterator[str]:
 
 
 def texts_of(page: Page) -> Iterator[tuple[str, Node]]:
-    for node in page.root.walk():
+    for node in page.nodes:
         if node.tag in ("script", "style", "code", "pre", "textarea", "option"):
             continue
         for child in node.children:

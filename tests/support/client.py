@@ -75,11 +75,12 @@ class AuditedClient(FlaskClient):
         path = response.request.path
         if any(re.fullmatch(pattern, path) for pattern in NOT_AUDITED):
             return
-        faults = audit(response.text, status=response.status_code, path=path)
+        page = Page(response.text)
+        faults = audit(page, status=response.status_code, path=path)
         if faults:
             shown = "\n  ".join(faults)
             raise PageFaults(f"{response.request.method} {path} ({response.status_code}):\n  {shown}")
-        tokens = [f.values["csrf_token"][0] for f in Page(response.text).forms if f.values.get("csrf_token")]
+        tokens = [f.values["csrf_token"][0] for f in page.forms if f.values.get("csrf_token")]
         self.token = tokens[0] if tokens else self.token
 
     def page(self, address: str, *, status: int = 200, **kwargs: Any) -> Page:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """An element with its attributes, children (elements and texts) and place in the source."""
 
@@ -51,10 +52,12 @@ class Node:
             elif child.tag not in ("script", "style", "template"):
                 yield from child.texts()
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language that holds here: the nearest `lang`."""
-        return next((node.get("lang") for node in (self, *self.ancestors()) if node.has("lang")), "")
+        if self.has("lang") or self.parent is None:
+            return self.get("lang")
+        return self.parent.language
 
     def __str__(self) -> str:
         shown = "".join(f' {name}="{value[:40]}"' for name, value in list(self.attributes.items())[:4])
@@ -80,6 +83,7 @@ class Page(HTMLParser):
         self.source = source
         self.doctype = ""
         self.root = Node("#root", {}, 0)
+        self.nodes: list[Node] = []
         self.open = [self.root]
         self.faults: list[str] = []
         self.feed(source)
@@ -101,6 +105,7 @@ class Page(HTMLParser):
         names = [name for name, _value in attrs]
         self.faults += [f"attribute {name} twice: {node}" for name in set(names) if names.count(name) > 1]
         parent.children.append(node)
+        self.nodes.append(node)
         if stays_open:
             self.open.append(node)
 
@@ -121,12 +126,12 @@ class Page(HTMLParser):
     # --- what tests ask ------------------------------------------------------------
 
     def all(self, *tags: str) -> list[Node]:
-        return self.root.all(*tags)
+        return [node for node in self.nodes if node.tag in tags]
 
     def by_id(self, name: str) -> Node | None:
-        return next((node for node in self.root.walk() if node.get("id") == name), None)
+        return next((node for node in self.nodes if node.get("id") == name), None)
 
-    @property
+    @cached_property
     def language(self) -> str:
         return next((node.get("lang") for node in self.all("html")), "")
 
@@ -161,11 +166,8 @@ class Page(HTMLParser):
         return [self._form(node) for node in self.all("form")]
 
     def _form(self, node: Node) -> Form:
-        controls = [
-            control
-            for control in self.all("input", "select", "textarea", "button")
-            if control.has("name") and _form_of(control, self) is node
-        ]
+        inside = node.all("input", "select", "textarea", "button")
+        controls = [c for c in (*inside, *self.pointing_here(node)) if c.has("name")]
         values: dict[str, list[str]] = {}
         for control in controls:
             for value in _values(control):
@@ -173,11 +175,9 @@ class Page(HTMLParser):
         names = frozenset(control.get("name") for control in controls)
         return Form(node, node.get("action"), node.get("method", "get").lower(), values, names)
 
-
-def _form_of(control: Node, page: Page) -> Node | None:
-    if control.has("form"):
-        return page.by_id(control.get("form"))
-    return next((node for node in control.ancestors() if node.tag == "form"), None)
+    def pointing_here(self, form: Node) -> list[Node]:
+        """Controls that stand elsewhere on the page and name this form."""
+        return [node for node in self.nodes if form.has("id") and node.get("form") == form.get("id")]
 
 
 def _values(control: Node) -> list[str]:
