@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import consents, consultations, demo, mail, office, pages, people, web
 from app.core import (
     access,
+    backup,
     catalogues,
     clock,
     commands,
@@ -56,6 +57,7 @@ CORE: tuple[ModuleType, ...] = (
     files,
     worker,
     commands,
+    backup,
     health,
     policy_reports,
     markup,
