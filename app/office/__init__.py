@@ -10,22 +10,34 @@ from app.office import (
     draft_paragraphs,
     draft_sections,
     drafts,
+    groups,
     home,
+    imports,
     jobs,
     log,
     mails,
     navigation,
     pages,
+    people,
+    people_acts,
+    people_belonging,
+    roles,
+    terms,
 )
 
-# These hang their pages on the blueprint of drafts.
-__all__ = ["draft_imports", "draft_paragraphs", "draft_sections"]
+# These hang their pages on the blueprint of drafts, and of people.
+__all__ = ["draft_imports", "draft_paragraphs", "draft_sections", "people_acts", "people_belonging"]
 
 # A module that joins adds its blueprint here, and its lines to the two lists below and in navigation.py.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.office,
     consultations.office_consultations,
     drafts.office_drafts,
+    people.office_people,
+    groups.office_groups,
+    terms.office_terms,
+    imports.office_imports,
+    roles.office_roles,
     pages.office_pages,
     mails.office_mails,
     jobs.office_jobs,

@@ -12,6 +12,11 @@ from app.core.navigation import Item, items
 ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Overview"), "office.home"),
     (_l("Consultations"), "office_consultations.index"),
+    (_l("People"), "office_people.index"),
+    (_l("Local groups"), "office_groups.index"),
+    (_l("Terms"), "office_terms.index"),
+    (_l("Lists of people"), "office_imports.index"),
+    (_l("Roles"), "office_roles.index"),
     (_l("Information pages"), "office_pages.index"),
     (_l("Mails"), "office_mails.index"),
     (_l("Jobs"), "office_jobs.index"),

@@ -124,3 +124,8 @@ def group_names_of_many(ids: Iterable[UUID], day: date) -> dict[UUID, list[str]]
     for participant_id, name, _key in db.session.execute(statement):
         found.setdefault(participant_id, []).append(name)
     return found
+
+
+def member_account(membership: GroupMembership) -> Account | None:
+    """The account behind a membership."""
+    return db.session.get(Account, membership.participant_id)

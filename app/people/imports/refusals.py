@@ -93,3 +93,8 @@ NOTHING_TO_LOAD = Refusal(
     "import-nothing-to-load", _l("There is nothing to load: no row is new or changes anything.")
 )
 FILE_GONE = Refusal("import-file-gone", _l("This file is no longer kept. Upload it again."))
+MADE_MEANWHILE = Refusal(
+    "import-made-meanwhile",
+    _l("One of these people was added elsewhere at this moment. Nothing was loaded; try once more."),
+)
+NO_FILE = _file("no-file", _l("Choose a file."))

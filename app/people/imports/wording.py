@@ -70,6 +70,15 @@ def _say(name: str, **values: Any) -> str:
     return str(_SAYS[name]) % values
 
 
+def notice(name: str) -> str:
+    """What happened to a list, by the name of the refusal that was kept.
+
+    Raises:
+        KeyError: no refusal has this name.
+    """
+    return str(_BY_NAME[name])
+
+
 def row_text(outcome: str, details: dict[str, Any]) -> str:
     """What the report says of a row beside its outcome; empty when the outcome says it all."""
     if "reason" in details:

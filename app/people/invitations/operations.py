@@ -24,6 +24,7 @@ SEND_JOB = "invitations.send"
 # So many mails a minute: no mail server takes us for a sender of spam.
 PER_STEP = 50
 STEP = timedelta(minutes=1)
+ROWS_PER_INSERT = 500
 
 
 @dataclass
@@ -34,6 +35,14 @@ class Invited:
     queued: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     reasons: dict[str, Refusal] = field(default_factory=dict)
+
+    def count(self, refusal: Refusal | None) -> None:
+        """One more person: invited, or left out for this reason."""
+        if refusal is None:
+            self.queued += 1
+        else:
+            self.left_out[refusal.name] += 1
+            self.reasons[refusal.name] = refusal
 
 
 def invite_one(
@@ -47,7 +56,7 @@ def invite_one(
     standing = standings([account], now)[account.participant_id]
     require(rules.invite_refusal(standing, kind, now, asked_for=asked_for))
     batch_id = new_id()
-    if not _queue(account, kind, batch_id, acting, now):
+    if not _queue([account.participant_id], kind, batch_id, acting, now):
         raise Refused(rules.WAITING_ALREADY)
     _send_soon(batch_id, now)
     audit.record(
@@ -65,15 +74,15 @@ def invite_many(accounts: Sequence[Account], kind: InvitationKind, *, acting: UU
     """Let invitations (or reminders) to whoever may get one wait; who may not is left out and counted."""
     invited = Invited(new_id())
     found = standings(accounts, now)
-    for account in accounts:
-        refusal = rules.invite_refusal(found[account.participant_id], kind, now)
-        if refusal is None and not _queue(account, kind, invited.batch_id, acting, now):
-            refusal = rules.WAITING_ALREADY
-        if refusal is None:
-            invited.queued += 1
-        else:
-            invited.left_out[refusal.name] += 1
-            invited.reasons[refusal.name] = refusal
+    refusals = {
+        account.participant_id: rules.invite_refusal(found[account.participant_id], kind, now)
+        for account in accounts
+    }
+    allowed = [participant_id for participant_id, refusal in refusals.items() if refusal is None]
+    queued = _queue(allowed, kind, invited.batch_id, acting, now)
+    for participant_id, refusal in refusals.items():
+        waits = refusal is None and participant_id not in queued
+        invited.count(rules.WAITING_ALREADY if waits else refusal)
     if invited.queued:
         _send_soon(invited.batch_id, now)
         audit.record(
@@ -86,6 +95,15 @@ def invite_many(accounts: Sequence[Account], kind: InvitationKind, *, acting: UU
             people=invited.queued,
         )
     return invited
+
+
+def preview(accounts: Sequence[Account], kind: InvitationKind, *, now: datetime) -> Invited:
+    """What `invite_many` would do; nothing is written."""
+    would = Invited(new_id())
+    found = standings(accounts, now)
+    for account in accounts:
+        would.count(rules.invite_refusal(found[account.participant_id], kind, now))
+    return would
 
 
 def send_step(batch_id: UUID, *, valid_for: timedelta, now: datetime) -> int:
@@ -130,18 +148,20 @@ def remove_expired(now: datetime) -> int:
     return rows_changed(delete(Invitation).where(Invitation.expires_at <= now - timedelta(days=30)))
 
 
-def _queue(account: Account, kind: InvitationKind, batch_id: UUID, acting: UUID, now: datetime) -> bool:
-    """Let one wait; False when another already does, also when that was a moment ago elsewhere."""
-    values = {
-        "id": new_id(),
-        "participant_id": account.participant_id,
-        "kind": kind.value,
-        "batch_id": batch_id,
-        "invited_by": acting,
-        "created_at": now,
-    }
-    statement = upsertable(Invitation).values(values).on_conflict_do_nothing().returning(Invitation.id)
-    return db.session.execute(statement).scalar_one_or_none() is not None
+def _queue(
+    people: Sequence[UUID], kind: InvitationKind, batch_id: UUID, acting: UUID, now: datetime
+) -> set[UUID]:
+    """Let one wait for each of these people; who had none waiting, also a moment ago elsewhere."""
+    queued: set[UUID] = set()
+    shared = {"kind": kind.value, "batch_id": batch_id, "invited_by": acting, "created_at": now}
+    for start in range(0, len(people), ROWS_PER_INSERT):
+        rows = [
+            {"id": new_id(), "participant_id": participant_id, **shared}
+            for participant_id in people[start : start + ROWS_PER_INSERT]
+        ]
+        statement = upsertable(Invitation).values(rows).on_conflict_do_nothing()
+        queued.update(db.session.scalars(statement.returning(Invitation.participant_id)))
+    return queued
 
 
 def _send(invitation: Invitation, *, valid_for: timedelta, now: datetime) -> bool:

@@ -44,3 +44,8 @@ def holders_of(role: Role, moment: datetime) -> list[UUID]:
         RoleGrant.role == role.value, RoleGrant.scope.is_(None), holds_at(moment)
     )
     return list(db.session.scalars(statement.distinct().order_by(RoleGrant.participant_id)))
+
+
+def grants_at(moment: datetime) -> list[RoleGrant]:
+    """Every grant that holds at a moment, oldest first."""
+    return list(db.session.scalars(select(RoleGrant).where(holds_at(moment)).order_by(RoleGrant.id)))
