@@ -42,7 +42,6 @@ LABELS: Mapping[str, Any] = {
     "ground": _l("How we know"),
     "source": _l("Where"),
     "chosen_at": _l("Chosen"),
-    "mail": _l("Mail"),
     "subject": _l("Subject"),
     "status": _l("State"),
     "queued_at": _l("Written"),
@@ -81,6 +80,8 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "suppressed": _l("held back"),
     },
 }
+# Which template a mail came from: its subject stands beside it.
+_FOR_PROGRAMS = {"mail"}
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -103,7 +104,11 @@ def readable(data: Any) -> list[list[Entry]]:
 def _entries(item: Any) -> list[Entry]:
     if not isinstance(item, dict):
         return [Entry("", _words("", item))]
-    return [_entry(key, value) for key, value in item.items() if value not in (None, "", [], {})]
+    return [
+        _entry(key, value)
+        for key, value in item.items()
+        if key not in _FOR_PROGRAMS and value not in (None, "", [], {})
+    ]
 
 
 def _entry(key: str, value: Any) -> Entry:

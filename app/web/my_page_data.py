@@ -25,8 +25,9 @@ from app.web.my_page_forms import DeleteForm
 @web.page("/my/download/")
 @signed_in_page
 def my_data(person: SignedIn) -> str:
-    """Everything known of the person, to read."""
-    parts = [(part, readable(part.data)) for part in parts_of(person.participant_id)]
+    """Everything known of the person, to read: first the account, then the order of the house."""
+    found = sorted(parts_of(person.participant_id), key=lambda part: part.name != "account")
+    parts = [(part, readable(part.data)) for part in found]
     return render_template("my/data.html", parts=parts)
 
 

@@ -155,6 +155,12 @@ def test_any_text_is_a_name_or_has_a_reason(raw):
     assert refusal is not None or (0 < len(name) <= 100 and clean_name(name) == name)
 
 
+def test_a_domain_with_a_letter_that_two_standards_write_differently_stays_its_own(db, clock):
+    address = read_address("els@straße.example")
+    assert address == "els@xn--strae-oqa.example"
+    assert participant_for(address, clock.now) is not participant_for("els@strasse.example", clock.now)
+
+
 @given(st.text())
 def test_any_text_is_an_address_or_is_refused(raw):
     try:

@@ -23,6 +23,7 @@ def export(participant_id: UUID) -> dict[str, Any]:
     account = account_of(participant_id)
     if account is None:
         return {}
+    has_factor = factor_of(participant_id) is not None
     return {
         "name": account.name,
         "email": account.email,
@@ -31,8 +32,8 @@ def export(participant_id: UUID) -> dict[str, Any]:
         "created_at": account.created_at.isoformat(),
         "first_signed_in_at": account.first_signed_in_at and account.first_signed_in_at.isoformat(),
         "devices": [_device(device) for device in _devices(participant_id)],
-        "second_factor": factor_of(participant_id) is not None,
-        "recovery_codes_left": codes_left(participant_id),
+        "second_factor": has_factor or None,
+        "recovery_codes_left": codes_left(participant_id) if has_factor else None,
     }
 
 
@@ -66,6 +67,6 @@ def erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
 
 
 def _forget_nameless_mails(address: str) -> None:
-    """Mails that went to nobody in particular: to an address that people shared, or before there was an account."""
+    """Mails that went to nobody in particular: to a shared address, or before there was an account."""
     statement = delete(Mail).where(Mail.address_key == mail_key(address), Mail.participant_id.is_(None))
     rows_changed(statement)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.refusals import Refusal, Refused
 from app.core.tokens import normalised_address
+from app.mail.addresses import deliverable
 
 ADDRESS_LENGTH = 254
 NOT_AN_ADDRESS = Refusal(
@@ -29,8 +30,12 @@ def read_address(raw: str) -> str:
     if len(candidate) > ADDRESS_LENGTH or _UNSAFE.search(candidate):
         raise Refused(NOT_AN_ADDRESS)
     try:
-        address = validate_email(candidate, check_deliverability=False, test_environment=True).normalized
-        normalised_address(address)
+        found = validate_email(candidate, check_deliverability=False, test_environment=True)
+        address = found.normalized
+        # The older IDNA writes a few letters (ß) as another domain: such a domain is kept in its new ASCII.
+        if normalised_address(address).rpartition("@")[2] != found.ascii_domain:
+            address = f"{found.local_part}@{found.ascii_domain}"
+        deliverable(address)
     except (EmailNotValidError, ValueError):
         raise Refused(NOT_AN_ADDRESS) from None
     return address
