@@ -23,7 +23,7 @@ from app.core.backup.manifest import (
     own_keys,
 )
 from app.core.backup.portable import from_json, plain_table
-from app.core.files.store import path_of, write
+from app.core.files.storage import path_of, write
 from app.extensions import db
 from app.settings import ROOT, Settings
 

@@ -27,7 +27,7 @@ from app.core.backup.manifest import (
 )
 from app.core.backup.portable import kind_of, plain_table, to_json
 from app.core.files.removal import lock_path
-from app.core.files.store import path_of
+from app.core.files.storage import path_of
 from app.core.health import latest_revision
 from app.core.transactions import reading
 from app.extensions import db

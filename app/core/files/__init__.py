@@ -10,7 +10,7 @@ the rest, so that nothing is lost when a transaction is rolled back.
 from app.core.files.kinds import DOCUMENT, PICTURE, TABLE, FileKind
 from app.core.files.models import StoredFile
 from app.core.files.removal import init_app, remove_unused
-from app.core.files.store import open_stream, read, store, stored
+from app.core.files.storage import open_stream, read, store, stored
 
 __all__ = [
     "DOCUMENT",

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from app.core import jobs
 from app.core.files.models import StoredFile
-from app.core.files.store import folder
+from app.core.files.storage import folder
 from app.core.statements import rows_changed
 from app.extensions import db
 
