@@ -11,20 +11,23 @@ from flask import Flask
 from app.consultations.comments import retention
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
-from app.consultations.processes.audience_words import SINGULARS, together
+from app.consultations.processes.audience_words import AS_WHOM, together
 from app.consultations.processes.operations import INDEX_JOB
 from app.consultations.reading import comment_views, indexing, views
 from app.consultations.reading.blueprint import consultations
+from app.consultations.reading.own_acts import own_acts
 from app.core import jobs, public_pages
+from app.people import activity
 
 __all__ = ["comment_views", "views"]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(consultations)
-    app.jinja_env.globals.update(audiences_together=together, audience_singular=SINGULARS.__getitem__)
+    app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
     app.cli.add_command(commands)
     retention.init_app(app)
+    activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)
     jobs.register(app, INDEX_JOB, indexing.reindex)
     jobs.periodic(app, "drafts.remove_old_uploads", remove_old_uploads, timedelta(hours=1))

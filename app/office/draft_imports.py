@@ -18,7 +18,7 @@ from app.consultations.processes.queries import consultation, consultation_with_
 from app.core import clock, slugs
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refusal, Refused
+from app.core.refusals import Refused
 from app.extensions import db
 from app.office.drafts import office_drafts
 
@@ -26,17 +26,15 @@ EDIT = Permission.CONSULTATIONS_EDIT
 Answer = str | Response | tuple[str, int]
 
 
-@office_drafts.page("/office/drafts/import/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+@office_drafts.page("/office/consultations/drafts/import/", permission=EDIT, also_posts=CsrfClass.TOKEN)
 def upload() -> Answer:
     """Choose the files: for the consultation in the address, or for a new one."""
     found = _consultation_asked()
     form, status = UploadForm(), 200
     if request.method == "POST":
         status = 422
-        nl = form.file("nl")
-        if nl is None:
-            form.show(Refusal("no-file", _("Choose a file with the Dutch text."), field_name="nl"))
-        elif form.validate():
+        nl = form.file("nl") if form.validate() else None
+        if nl is not None:
             try:
                 text = read_files(nl, form.file("en"))
                 held = hold_upload(
@@ -54,7 +52,7 @@ def upload() -> Answer:
     return render_template("office/drafts/upload.html", consultation=found, form=form), status
 
 
-@office_drafts.page("/office/drafts/imports/<uuid:upload_id>/", permission=EDIT)
+@office_drafts.page("/office/consultations/drafts/imports/<uuid:upload_id>/", permission=EDIT)
 def check_upload(upload_id: UUID) -> str:
     """What was read: sections, paragraphs, every dropped line, warnings."""
     held = upload_or_404(upload_id)
@@ -70,7 +68,9 @@ def check_upload(upload_id: UUID) -> str:
     )
 
 
-@office_drafts.action("/office/drafts/imports/<uuid:upload_id>/load/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_drafts.action(
+    "/office/consultations/drafts/imports/<uuid:upload_id>/load/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def load_upload(upload_id: UUID) -> Response:
     """Make the working version."""
     held = queries.upload(upload_id)
@@ -92,7 +92,7 @@ def load_upload(upload_id: UUID) -> Response:
 
 
 @office_drafts.action(
-    "/office/drafts/imports/<uuid:upload_id>/discard/", permission=EDIT, csrf=CsrfClass.TOKEN
+    "/office/consultations/drafts/imports/<uuid:upload_id>/discard/", permission=EDIT, csrf=CsrfClass.TOKEN
 )
 def discard_upload(upload_id: UUID) -> Response:
     held = queries.upload(upload_id)

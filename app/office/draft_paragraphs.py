@@ -33,7 +33,7 @@ EDIT = Permission.CONSULTATIONS_EDIT
 
 
 @office_drafts.page(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/edit/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/edit/",
     permission=EDIT,
     also_posts=CsrfClass.TOKEN,
 )
@@ -85,7 +85,7 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
 
 
 @office_drafts.page(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/split/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/split/",
     permission=EDIT,
     also_posts=CsrfClass.TOKEN,
 )
@@ -127,7 +127,7 @@ def split_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
 
 
 @office_drafts.action(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/merge/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/merge/",
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
@@ -143,7 +143,7 @@ def merge_paragraph(version_id: UUID, wording_id: UUID) -> Response:
 
 
 @office_drafts.action(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/move/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/move/",
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
@@ -160,7 +160,7 @@ def move_paragraph(version_id: UUID, wording_id: UUID) -> Response:
 
 
 @office_drafts.action(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/place/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/place/",
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
@@ -178,7 +178,7 @@ def place_paragraph(version_id: UUID, wording_id: UUID) -> Response:
 
 
 @office_drafts.action(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/remove/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/remove/",
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
@@ -192,7 +192,9 @@ def remove_paragraph(version_id: UUID, wording_id: UUID) -> Response:
     )
 
 
-@office_drafts.page("/office/drafts/<uuid:version_id>/insert/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+@office_drafts.page(
+    "/office/consultations/drafts/<uuid:version_id>/insert/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
 def insert_paragraph(version_id: UUID) -> Answer:
     """Write a new paragraph behind another one (`after`) or at the start of a section (`section`)."""
     version = version_or_404(version_id)

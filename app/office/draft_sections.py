@@ -28,7 +28,7 @@ Answer = str | Response | tuple[str, int]
 
 
 @office_drafts.page(
-    "/office/drafts/<uuid:version_id>/section/<uuid:section_id>/edit/",
+    "/office/consultations/drafts/<uuid:version_id>/section/<uuid:section_id>/edit/",
     permission=EDIT,
     also_posts=CsrfClass.TOKEN,
 )
@@ -80,7 +80,7 @@ def edit_section(version_id: UUID, section_id: UUID) -> Answer:
 
 
 @office_drafts.page(
-    "/office/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/section/",
+    "/office/consultations/drafts/<uuid:version_id>/paragraph/<uuid:wording_id>/section/",
     permission=EDIT,
     also_posts=CsrfClass.TOKEN,
 )
@@ -123,7 +123,7 @@ def open_section(version_id: UUID, wording_id: UUID) -> Answer:
 
 
 @office_drafts.action(
-    "/office/drafts/<uuid:version_id>/section/<uuid:section_id>/move/",
+    "/office/consultations/drafts/<uuid:version_id>/section/<uuid:section_id>/move/",
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
@@ -141,7 +141,7 @@ def move_section(version_id: UUID, section_id: UUID) -> Response:
 
 
 @office_drafts.action(
-    "/office/drafts/<uuid:version_id>/section/<uuid:section_id>/remove/",
+    "/office/consultations/drafts/<uuid:version_id>/section/<uuid:section_id>/remove/",
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )

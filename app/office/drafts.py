@@ -45,7 +45,7 @@ CHANGES = {
 }
 
 
-@office_drafts.page("/office/drafts/<uuid:version_id>/", permission=VIEW)
+@office_drafts.page("/office/consultations/drafts/<uuid:version_id>/", permission=VIEW)
 def show(version_id: UUID) -> str:
     """The whole version, to be checked."""
     version = version_or_404(version_id)
@@ -61,7 +61,9 @@ def show(version_id: UUID) -> str:
     )
 
 
-@office_drafts.action("/office/drafts/<uuid:version_id>/undo/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_drafts.action(
+    "/office/consultations/drafts/<uuid:version_id>/undo/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def undo(version_id: UUID) -> Response:
     """Take the last change back."""
     version = version_or_404(version_id)
@@ -75,7 +77,9 @@ def undo(version_id: UUID) -> Response:
     return redirect(url_for("office_drafts.show", version_id=version_id), 303)
 
 
-@office_drafts.action("/office/drafts/<uuid:version_id>/copy/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_drafts.action(
+    "/office/consultations/drafts/<uuid:version_id>/copy/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def copy(version_id: UUID) -> Response:
     """Begin a new version that reads as this one."""
     version = version_or_404(version_id)
@@ -95,7 +99,9 @@ def copy(version_id: UUID) -> Response:
     return redirect(url_for("office_drafts.show", version_id=made.id), 303)
 
 
-@office_drafts.page("/office/drafts/<uuid:version_id>/discard/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+@office_drafts.page(
+    "/office/consultations/drafts/<uuid:version_id>/discard/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
 def discard(version_id: UUID) -> Answer:
     """Throw a working version away, after asking."""
     version = version_or_404(version_id)
@@ -114,7 +120,7 @@ def discard(version_id: UUID) -> Answer:
 
 
 @office_drafts.page(
-    "/office/drafts/<uuid:version_id>/publish/", permission=PUBLISH, also_posts=CsrfClass.TOKEN
+    "/office/consultations/drafts/<uuid:version_id>/publish/", permission=PUBLISH, also_posts=CsrfClass.TOKEN
 )
 def publish(version_id: UUID) -> Answer:
     """See what becomes public, choose in which phases, publish."""

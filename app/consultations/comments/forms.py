@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
@@ -56,7 +56,7 @@ class CommentForm(_Form):
 class EditForm(_Form):
     """The text of an own comment."""
 
-    text = TextAreaField(_l("Your comment"))
+    text = TextAreaField(_l("Your comment"), [InputRequired()])
 
 
 class BylineForm(_Form):

@@ -110,6 +110,17 @@ def comments_on(
     return Page(_shown(found.items, reader), found.newer, found.older)
 
 
+def comment_on(paragraph_id: UUID, comment_id: UUID, reader: Reader) -> VisibleComment | None:
+    """One comment on a paragraph, when the reader may see it."""
+    statement = select(Comment).where(
+        Comment.id == comment_id,
+        Comment.paragraph_id == paragraph_id,
+        Comment.phase_id.in_(reader.phase_ids),
+    )
+    found = _shown(list(db.session.scalars(statement)), reader)
+    return found[0] if found else None
+
+
 def comment(comment_id: UUID) -> Comment | None:
     return db.session.get(Comment, comment_id)
 

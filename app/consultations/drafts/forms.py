@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
@@ -26,7 +26,7 @@ LEVELS = [(1, _l("Chapter")), (2, _l("Section in a chapter")), (3, _l("Part of a
 class UploadForm(OfficeForm):
     """A draft in one or two files. `slug` is asked only where there is no consultation yet."""
 
-    nl = FileField(_l("Dutch text"))
+    nl = FileField(_l("Dutch text"), [FileRequired(_l("Choose a file with the Dutch text."))])
     en = FileField(_l("English text"))
     label = StringField(_l("Name of this version"), [Optional(), Length(max=80)])
     slug = StringField(_l("Address of the new consultation"), [Optional(), Length(max=80)])

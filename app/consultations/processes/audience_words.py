@@ -40,6 +40,23 @@ SINGULARS = {
     Audience.RIGHTS_HOLDER: _l("person it is about"),
 }
 
+# As whom somebody takes part: "you can comment as a member".
+AS_WHOM = {
+    EVERYBODY: _l("a visitor with an account"),
+    Audience.SUPPORTER: _l("a supporter"),
+    Audience.MEMBER: _l("a member"),
+    Audience.VOLUNTEER: _l("a volunteer"),
+    Audience.YOUTH_PANEL: _l("somebody of the youth panel"),
+    Audience.YOUTH_COUNCIL: _l("a member of the Youth Council"),
+    Audience.MEMBERS_COUNCIL: _l("a member of the Members' Council"),
+    Audience.BOARD: _l("a member of the Board"),
+    Audience.STAFF: _l("a member of staff"),
+    Audience.MANAGEMENT_TEAM: _l("a member of the management team"),
+    Audience.PARTNER: _l("a partner"),
+    Audience.INTERNATIONAL: _l("a colleague in the international movement"),
+    Audience.RIGHTS_HOLDER: _l("one of the people it is about"),
+}
+
 
 def together(codes: Iterable[str]) -> str:
     """`members, volunteers and the Members' Council`; `everybody` when everybody is among them."""

@@ -18,7 +18,6 @@ from app.consultations.drafts import queries as drafts
 from app.consultations.drafts.models import DraftVersion, Paragraph
 from app.consultations.drafts.queries import DraftParagraph, DraftText
 from app.consultations.processes import rules
-from app.consultations.processes.audience_words import SINGULARS
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Standing, State, Visitor
 from app.core import clock
@@ -74,7 +73,6 @@ class WritingHelp:
     byline: Byline | None
     proposed: BylineChoice
     own_name: str
-    audience: str
 
     @property
     def name(self) -> str:
@@ -202,6 +200,7 @@ def paragraph_page(visit: Visit, paragraph: Paragraph, cursor: str | None) -> Pa
     order = reading_order(visit)
     can_write = in_shown_text and may_write_on(visit, shown)
     page = comment_queries.comments_on(paragraph.id, reader(visit, order), cursor)
+    comments = _with_asked(page.items, paragraph.id, reader(visit, order))
     everything = list(text.paragraphs)
     place = next(i for i, each in enumerate(everything) if each.paragraph_id == paragraph.id)
     section = next(each for each in text.sections if each.section_id == everything[place].section_id)
@@ -214,7 +213,7 @@ def paragraph_page(visit: Visit, paragraph: Paragraph, cursor: str | None) -> Pa
         can_write=can_write,
         order=order,
         total=comment_queries.counts(visit.phase_ids).get(paragraph.id, 0),
-        comments=page.items,
+        comments=comments,
         newer=page.newer,
         older=page.older,
         writing=writing_help(visit) if can_write else None,
@@ -222,8 +221,20 @@ def paragraph_page(visit: Visit, paragraph: Paragraph, cursor: str | None) -> Pa
         before=everything[place - 1] if place else None,
         after=everything[place + 1] if place + 1 < len(everything) else None,
         section=section.title,
-        about_earlier=about_earlier([everything[place]], page.items),
+        about_earlier=about_earlier([everything[place]], comments),
     )
+
+
+def _with_asked(comments: list[VisibleComment], paragraph_id: UUID, seen_by: Reader) -> list[VisibleComment]:
+    """The comment that the address asks for stands first, wherever it is in the reader's order."""
+    try:
+        asked = UUID(request.args.get("comment", ""))
+    except ValueError:
+        return comments
+    found = comment_queries.comment_on(paragraph_id, asked, seen_by)
+    if found is None:
+        return comments
+    return [found, *(each for each in comments if each.id != found.id)]
 
 
 def readable_versions(visit: Visit) -> list[DraftVersion]:
@@ -265,9 +276,8 @@ def reader(visit: Visit, order: int | None) -> Reader:
 
 
 def writing_help(visit: Visit) -> WritingHelp:
-    participant_id, audience = visit.visitor.participant_id, visit.standing.audience
+    participant_id = visit.visitor.participant_id
     assert participant_id is not None
-    assert audience is not None
     return WritingHelp(
         form_key=secrets.token_urlsafe(9),
         longest=settings().comment_max_characters,
@@ -275,7 +285,6 @@ def writing_help(visit: Visit) -> WritingHelp:
         byline=bylines.byline_of(visit.consultation.id, participant_id),
         proposed=bylines.default_choice(visit.visitor, visit.now),
         own_name=visit.visitor.name,
-        audience=str(SINGULARS[audience]),
     )
 
 
