@@ -18,6 +18,7 @@ from app.consultations.drafts.sources.lines import (
 )
 
 _LOOSE = 0.12
+_LONGEST_WORD = 80
 _CONNECTING = frozenset(
     "en of van voor in op met om te de het een der den des bij naar uit over tot als dan aan door zonder "
     "tegen onder tussen and or for on with to the a an by from into as at about between without "
@@ -61,7 +62,8 @@ def blocks_of(lines: Sequence[Line]) -> tuple[list[Block], Layout]:
         if blocks:
             blocks[-1].followed, blocks[-1].room_left = gap, layout.room[at - 1]
         blocks.append(Block([line], gap))
-    vocabulary = Vocabulary(_unbroken(kept))
+    broken = any(ends_with_hyphen(line.text) for line in kept)
+    vocabulary = Vocabulary(_unbroken(kept) if broken else ())
     for block in blocks:
         block.text = joined(block.lines, vocabulary)
     return blocks, layout
@@ -81,12 +83,13 @@ def joined(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     parts: list[str] = []
     for line in lines:
         if parts and ends_with_hyphen(parts[-1]):
-            # Only the last word matters, so that a long paragraph is not copied line by line.
-            kept, _, word = parts[-1].rpartition(" ")
-            parts[-1] = (kept + " " if kept else "") + join(word, line.text, vocabulary)
+            # Only the broken word itself is looked at, and no line is copied twice.
+            tail = parts[-1][-_LONGEST_WORD:].rpartition(" ")[2]
+            parts[-1] = parts[-1].removesuffix(tail)
+            parts.append(join(tail, line.text, vocabulary))
         else:
-            parts.append(line.text)
-    return collapse(" ".join(parts))
+            parts += [" ", line.text]
+    return collapse("".join(parts))
 
 
 def _unbroken(lines: Sequence[Line]) -> list[str]:

@@ -19,8 +19,7 @@ _COUNTING_HEADS = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:inhoud|inhoudsopgave|(?:table of )?contents)", re.IGNORECASE)
-_LEADER = re.compile(r"(?:\.{3,}|(?:\. ){3,}|…{2,}|_{3,})\s*\d{1,3}$")
-_ENTRY_NUMBER = re.compile(r"\s*(?:\.{2,}|…)?\s*\d{1,3}$")
+_LEADERS = ("...", ". . .", "…", "___")
 _NAVIGATION = re.compile(
     r"(?:lees (?:ook|meer|verder)|bekijk (?:ook|meer)|zie ook|terug naar|naar boven|deel (?:deze|dit)|"
     r"read (?:more|also)|see also|back to|share this)\b.{0,90}",
@@ -55,14 +54,18 @@ def is_boundary(line: Line) -> bool:
 
 
 def _mark_contents(lines: Sequence[Line]) -> None:
-    leaders = [line for line in lines if _LEADER.search(line.text)]
+    leaders = [line for line in lines if _has_leader(line.text)]
     if len(leaders) >= 2:
         for line in leaders:
             line.reason = DropReason.TABLE_OF_CONTENTS
-    later = Counter(_plain(line.text) for line in lines)
-    for at, line in enumerate(lines):
-        if _CONTENTS.fullmatch(line.text):
-            _mark_entries(lines, at, later)
+    headings = [at for at, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)]
+    later = (
+        Counter(_plain(line.text) for line in lines if len(line.text) <= _LONGEST_HEAD)
+        if headings
+        else Counter()
+    )
+    for at in headings:
+        _mark_entries(lines, at, later)
 
 
 def _mark_entries(lines: Sequence[Line], heading: int, later: Counter[str]) -> None:
@@ -72,7 +75,7 @@ def _mark_entries(lines: Sequence[Line], heading: int, later: Counter[str]) -> N
     for at in range(heading + 1, len(lines)):
         text = lines[at].text
         entry = _plain(text)
-        listed = lines[at].reason is DropReason.TABLE_OF_CONTENTS or _ENTRY_NUMBER.search(text)
+        listed = lines[at].reason is DropReason.TABLE_OF_CONTENTS or _without_number(text) != text
         returns = bool(entry) and later[entry] > 1 and entry not in seen and not closes(text)
         if len(text) > _LONGEST_HEAD or not (listed or returns):
             break
@@ -84,7 +87,19 @@ def _mark_entries(lines: Sequence[Line], heading: int, later: Counter[str]) -> N
 
 
 def _plain(text: str) -> str:
-    return _ENTRY_NUMBER.sub("", text).casefold().strip(" .\t")
+    return _without_number(text).casefold().strip(" .\t")
+
+
+def _without_number(text: str) -> str:
+    """`text` without the page number, of three digits at most, and the dots before it."""
+    head = text.rstrip("0123456789")
+    return head.rstrip(" .…_") if 0 < len(text) - len(head) <= 3 and head else text
+
+
+def _has_leader(text: str) -> bool:
+    """Whether a row of dots leads to a page number at the end of `text`."""
+    head = text.rstrip("0123456789")
+    return 0 < len(text) - len(head) <= 3 and head.rstrip().endswith(_LEADERS)
 
 
 def _mark_running_heads(lines: Sequence[Line]) -> None:
@@ -110,11 +125,21 @@ def _template(text: str) -> str:
 def _heads(lines: Sequence[Line], found: Sequence[int], pages: int) -> list[int]:
     edges = [at for at in found if _at_edge(lines, at)]
     if len(edges) < 2 or 2 * len(edges) < len(found):
-        cutting = sum(_cuts_a_sentence(lines, at) for at in found)
-        return list(found) if len(found) >= 3 and cutting >= 2 else []
+        return list(found) if _keeps_cutting(lines, found) else []
     first = found[0]
     own_heading = first in edges and not _beside_page_number(lines, first) and 2 * len(edges) <= pages
     return edges[1:] if own_heading else edges
+
+
+def _keeps_cutting(lines: Sequence[Line], found: Sequence[int]) -> bool:
+    """Whether a line comes back in the middle of sentences, each time another one.
+
+    A sentence that the text repeats, over the same line ends, comes back after the same line.
+    """
+    if len(found) < 3 or starts_lower(lines[found[0]].text) or closes(lines[found[0]].text):
+        return False
+    before = [lines[at - 1].text for at in found if _cuts_a_sentence(lines, at)]
+    return len(before) >= 2 and len(set(before)) == len(before)
 
 
 def _at_edge(lines: Sequence[Line], at: int) -> bool:

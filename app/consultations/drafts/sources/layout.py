@@ -70,7 +70,7 @@ class Layout:
 
     room: tuple[float, ...]
     """For each line but the last: width left when the next line's first word is set on it too, as a
-    share of the width of the lines around it. Negative: it did not fit."""
+    share of the width of the lines around it. Negative: it did not fit. Zeros when nothing is wrapped."""
 
     labelled: frozenset[int]
     """Indexes of lines that begin a paragraph with a word and a colon, as at least two near ones do."""
@@ -85,7 +85,7 @@ def learn(lines: Sequence[Line], gaps: Sequence[Gap]) -> Layout:
         wrapped=wrapped,
         joinable=joinable,
         ending_trails=_ending_trails(lines, sure) if wrapped else frozenset(),
-        room=_room(lines, gaps, joinable, sure),
+        room=_room(lines, gaps, joinable, sure) if wrapped else (0.0,) * len(gaps),
         labelled=_labelled(lines),
     )
 

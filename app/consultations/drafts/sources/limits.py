@@ -7,6 +7,13 @@ MAX_PARAGRAPHS = 2_000
 MAX_LINE = 20_000
 """Characters in one line, or in one paragraph after joining: some three thousand words."""
 
+MAX_MARKS = 400
+"""Marks that may mean something in Markdown, in one paragraph of it: its parser needs time that grows with
+their square."""
+
+MAX_LINES = 50_000
+"""Lines with words on them: twenty-five for each of the most paragraphs a draft may have."""
+
 MAX_ARCHIVE_ENTRIES = 2_000
 MAX_UNPACKED = 40 * MEBIBYTE
 """Bytes of a DOCX after unpacking, all entries together."""

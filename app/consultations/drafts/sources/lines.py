@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.consultations.drafts.sources.characters import SOFT_HYPHEN, clean, collapse
-from app.consultations.drafts.sources.limits import MAX_LINE
+from app.consultations.drafts.sources.limits import MAX_LINE, MAX_LINES
 from app.consultations.drafts.sources.model import DropReason, SourceWarning
 from app.consultations.drafts.sources.refusals import RefusalCode, SourceRefused
 
@@ -22,6 +22,8 @@ _NUMBER = re.compile(
 )
 _LONE_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]")
 _PAGE_START_SHARE = 0.1
+_FEW_SMALL = 0.1
+_TELLING = 200
 
 
 @dataclass(slots=True)
@@ -44,10 +46,15 @@ class Line:
 
 
 def split_lines(text: str, warnings: list[SourceWarning]) -> list[Line]:
-    """The non-blank lines of `text`; refuses one that is longer than MAX_LINE."""
+    """The non-blank lines of `text`; refuses one longer than MAX_LINE, and more than MAX_LINES."""
     lines: list[Line] = []
     blanks, spaced, page = 0, False, False
     for number, physical in enumerate(_NEWLINE.split(text), 1):
+        if not physical:
+            blanks += 1
+            continue
+        if len(lines) > MAX_LINES:
+            raise SourceRefused(RefusalCode.TOO_MANY_LINES, number, {"limit": MAX_LINES})
         if len(physical) > MAX_LINE:
             raise SourceRefused(
                 RefusalCode.LINE_TOO_LONG, number, {"length": len(physical), "limit": MAX_LINE}
@@ -103,9 +110,13 @@ def starts_lower(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether `text` is set in capitals: at least four letters, hardly one of them small."""
-    letters = [character for character in text if character.isalpha()]
-    small = sum(character.islower() for character in letters)
-    return len(letters) >= 4 and small <= 0.1 * len(letters)
+    text = text[:_TELLING]
+    few = _FEW_SMALL * len(text)
+    # Nearly every line of prose is decided by its first words.
+    if sum(map(str.islower, text[:40])) > few:
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters >= 4 and sum(map(str.islower, text)) <= _FEW_SMALL * letters
 
 
 def bullet(text: str) -> str | None:

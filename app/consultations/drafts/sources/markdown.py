@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from app.consultations.drafts.sources.characters import SOFT_HYPHEN, clean, collapse
 from app.consultations.drafts.sources.collecting import Collector
-from app.consultations.drafts.sources.limits import MAX_LINE
+from app.consultations.drafts.sources.limits import MAX_LINE, MAX_LINES, MAX_MARKS
 from app.consultations.drafts.sources.model import (
     DropReason,
     ParagraphKind,
@@ -19,6 +20,9 @@ from app.consultations.drafts.sources.model import (
 from app.consultations.drafts.sources.refusals import RefusalCode, SourceRefused
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_MARKS = "!#$%&*+-:<=>@[\\]^_`{|}~"
+_WITH_WORDS = frozenset({"inline", "fence", "code_block", "hr"})
+_CELL_END = re.compile(r"(?<!\\)\|")
 _INNER_BREAK = re.compile(r"[\f\v\x85\u2028\u2029]")
 _FRONT_MATTER = re.compile(r"-{3}\s*")
 _FRONT_FIELD = re.compile(r"(\w[\w -]{0,40}):(?:\s+(.*))?")
@@ -37,19 +41,27 @@ def read_markdown(text: str, warnings: Sequence[SourceWarning] = ()) -> SourceTe
     lines = _cleaned(text, collector.warnings)
     _take_front_matter(lines, collector)
     _take_footnotes(lines, collector)
-    tokens, references = _parsed(lines)
-    _Reader(collector, tokens).read()
-    for first, last in references:
-        for number in range(first, last):
-            collector.drop(number + 1, lines[number].strip(), DropReason.LINK_TARGET)
+    parser = _Parser(lines)
+    _Reader(collector, parser, lines).read()
+    definitions = set(parser.definition_lines())
+    for number in sorted(definitions):
+        collector.drop(number + 1, lines[number].strip(), DropReason.LINK_TARGET)
+    for number in sorted(set(range(len(lines))) - definitions - parser.read_lines()):
+        if any(character.isalnum() for character in lines[number]):
+            collector.drop(number + 1, lines[number].strip(), DropReason.NOT_UNDERSTOOD)
     return collector.source_text()
 
 
 def _cleaned(text: str, warnings: list[SourceWarning]) -> list[str]:
     lines: list[str] = []
+    filled = 0
     for number, line in enumerate(_NEWLINE.split(text), 1):
+        filled += bool(line)
+        if filled > MAX_LINES:
+            raise SourceRefused(RefusalCode.TOO_MANY_LINES, number, {"limit": MAX_LINES})
         if len(line) > MAX_LINE:
-            raise SourceRefused(RefusalCode.LINE_TOO_LONG, number, {"length": len(line), "limit": MAX_LINE})
+            params = {"length": len(line), "limit": MAX_LINE}
+            raise SourceRefused(RefusalCode.LINE_TOO_LONG, number, params)
         lines.append(_INNER_BREAK.sub(" ", clean(line, number, warnings)).replace(SOFT_HYPHEN, ""))
     return lines
 
@@ -86,43 +98,48 @@ def _take_footnotes(lines: list[str], collector: Collector) -> None:
             lines[number] = _NOTE_MARKER.sub("", line)
 
 
-def _parsed(lines: Sequence[str]) -> tuple[list[Token], list[tuple[int, int]]]:
-    """Block tokens with their inline children, and the line ranges of link reference definitions."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    # With html off, markup in angle brackets stays the text that it is; pages escape it.
-    parser.core.ruler.disable(["inline", "text_join"])
-    environment: dict[str, object] = {}
-    tokens = parser.parse("\n".join(lines), environment)
-    for token in tokens:
-        if token.type == "inline":
-            _refuse_long(token)
-            token.children = []
-            parser.inline.parse(token.content, parser, environment, token.children)
-    return tokens, sorted(_reference_lines(environment))
+class _Parser:
+    """markdown-it for one text: its block tokens, and the words of one of them when asked."""
 
+    def __init__(self, lines: Sequence[str]) -> None:
+        # With html off, markup in angle brackets stays the text that it is; pages escape it.
+        self._markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+        self._markdown.core.ruler.disable(["inline", "text_join"])
+        self._environment: dict[str, Any] = {}
+        self.tokens = self._markdown.parse("\n".join(lines), self._environment)
 
-def _refuse_long(token: Token) -> None:
-    if len(token.content) > MAX_LINE:
-        line = token.map[0] + 1 if token.map else None
-        params = {"length": len(token.content), "limit": MAX_LINE}
-        raise SourceRefused(RefusalCode.LINE_TOO_LONG, line, params)
+    def words(self, token: Token, line: int) -> list[Token]:
+        """The inline tokens of a block; raises SourceRefused when it is too long or all marks."""
+        length, marks = len(token.content), sum(map(token.content.count, _MARKS))
+        if length > MAX_LINE:
+            raise SourceRefused(RefusalCode.LINE_TOO_LONG, line, {"length": length, "limit": MAX_LINE})
+        if marks > MAX_MARKS:
+            raise SourceRefused(RefusalCode.TOO_MUCH_MARKUP, line, {"marks": marks, "limit": MAX_MARKS})
+        children: list[Token] = []
+        self._markdown.inline.parse(token.content, self._markdown, self._environment, children)
+        return children
 
+    def read_lines(self) -> set[int]:
+        """Indexes of the lines whose words are in a block."""
+        blocks = [token for token in self.tokens if token.map and token.type in _WITH_WORDS]
+        return {number for token in blocks for number in range(*(token.map or ()))}
 
-def _reference_lines(environment: dict[str, object]) -> Iterator[tuple[int, int]]:
-    references = environment.get("references", {})
-    duplicates = environment.get("duplicate_refs", [])
-    if isinstance(references, dict) and isinstance(duplicates, list):
-        for reference in [*references.values(), *duplicates]:
-            first, last = reference["map"]
-            yield first, last
+    def definition_lines(self) -> Iterator[int]:
+        """Indexes of the lines that only define the target of a link."""
+        defined = list(self._environment.get("references", {}).values())
+        defined += self._environment.get("duplicate_refs", [])
+        for definition in defined:
+            yield from range(*definition["map"])
 
 
 class _Reader:
     """Walks the block tokens once, knowing in which list, quotation and table it stands."""
 
-    def __init__(self, collector: Collector, tokens: Sequence[Token]) -> None:
+    def __init__(self, collector: Collector, parser: _Parser, lines: Sequence[str]) -> None:
         self._collector = collector
-        self._tokens = tokens
+        self._parser = parser
+        self._tokens = parser.tokens
+        self._lines = lines
         self._numbers: list[int | None] = []
         self._quotes = 0
         self._pending_number: str | None = None
@@ -167,8 +184,14 @@ class _Reader:
         elif token.type == "tr_open":
             self._cells = []
         elif token.type == "tr_close":
-            self._collector.add(" | ".join(self._cells or []), ParagraphKind.ITEM, self._line)
+            self._end_row(self._cells or [])
             self._cells = None
+
+    def _end_row(self, cells: Sequence[str]) -> None:
+        """A row of a table; cells beyond those of its head would get lost without a word."""
+        self._collector.add(" | ".join(cells), ParagraphKind.ITEM, self._line)
+        written = _CELL_END.split(self._lines[self._line - 1].strip().strip("|"))
+        self._collector.drop(self._line, " | ".join(written[len(cells) :]), DropReason.NOT_UNDERSTOOD)
 
     def _start_item(self) -> None:
         number = self._numbers[-1]
@@ -177,7 +200,7 @@ class _Reader:
             self._pending_number = f"{number}. "
 
     def _inline(self, token: Token, opening: Token, is_title: bool) -> None:
-        text = collapse("".join(self._words(token.children or [])))
+        text = collapse("".join(self._words(self._parser.words(token, self._line))))
         if self._cells is not None:
             self._cells.append(text)
         elif opening.type == "heading_open" and is_title:
@@ -215,7 +238,8 @@ class _Reader:
                 yield token.content
             elif token.type == "image":
                 alt = collapse("".join(self._words(token.children or [])))
-                self._collector.drop(self._line, f"{alt} ({token.attrGet('src')})", DropReason.IMAGE)
+                source, title = token.attrGet("src"), token.attrGet("title") or ""
+                self._collector.drop(self._line, f"{alt} ({source}) {title}".strip(), DropReason.IMAGE)
             elif token.type == "link_open" and token.info != "auto":
                 self._drop_target(token)
 

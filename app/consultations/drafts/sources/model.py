@@ -39,6 +39,8 @@ class DropReason(StrEnum):
     DELETED_TEXT = "deleted-text"
     FORMULA = "formula"
     TEXT_BOX = "text-box"
+    NOT_UNDERSTOOD = "not-understood"
+    """The format's own reader passed it over: a table cell too many, lists in lists without end."""
 
 
 class WarningCode(StrEnum):

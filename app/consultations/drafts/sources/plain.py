@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from app.consultations.drafts.sources.blocks import Block, blocks_of
 from app.consultations.drafts.sources.captions import mark_captions
-from app.consultations.drafts.sources.characters import collapse
 from app.consultations.drafts.sources.collecting import Collector
 from app.consultations.drafts.sources.figures import mark_figures
 from app.consultations.drafts.sources.footnotes import mark_footnotes
@@ -60,21 +59,24 @@ def _mark(lines: Sequence[Line]) -> list[DroppedLine]:
     return markers
 
 
-def _with_quotes_apart(blocks: list[Block]) -> list[Block]:
+def _with_quotes_apart(blocks: Sequence[Block]) -> list[Block]:
     """A quotation in a frame cuts a sentence in two: put the sentence together, the quotation after it."""
     apart: list[Block] = []
-    at = 0
-    while at < len(blocks):
-        if is_quotation(blocks[at].text) and apart and interrupted_by(blocks, at):
-            before, after = apart[-1], blocks[at + 1]
-            before.lines += after.lines
-            before.text = collapse(f"{before.text} {after.text}")
-            before.followed, before.room_left = after.followed, after.room_left
-            apart.append(blocks[at])
-            at += 2
+    host, parts = None, [""]
+    for at, block in enumerate(blocks):
+        if at and interrupted_by(blocks, at - 1) and is_quotation(blocks[at - 1].text):
+            if host is None:
+                host = apart[-2]
+                parts = [host.text]
+            host.lines += block.lines
+            parts.append(block.text)
+            host.followed, host.room_left = block.followed, block.room_left
             continue
-        apart.append(blocks[at])
-        at += 1
+        if host is not None and not (is_quotation(block.text) and interrupted_by(blocks, at)):
+            host.text, host = " ".join(parts), None
+        apart.append(block)
+    if host is not None:
+        host.text = " ".join(parts)
     return _with_speakers(apart)
 
 
