@@ -22,13 +22,24 @@ ONE_LANGUAGE = {
     "web.sitemap": "read by machines, lists both languages",
     "web.favicon": "a picture",
     "styleguide.root": "sends the visitor on to a language; development only",
+    "health.healthz": "read by machines",
+    "health.readyz": "read by machines",
+    "metrics.metrics": "read by machines",
+    "policy_reports.csp_report": "written by browsers",
+    "demo.people": "development only",
     "dev_mail.index": "development only",
     "dev_mail.show": "development only",
     "dev_mail.body": "development only",
 }
 
 # Forms without a session's token, each with the reason; every other POST brings the token.
-WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {}
+WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {
+    "accounts.sign_in": (CsrfClass.ORIGIN, "for visitors without a session"),
+    "accounts.link": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "accounts.confirm_address": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "invitations.accept": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "policy_reports.csp_report": (CsrfClass.REPORT, "sent by browsers; changes nothing"),
+}
 
 
 @pytest.fixture
