@@ -1,0 +1,115 @@
+"""The people of a story: each gets an account where needed, and a browser window of their own."""
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import pyotp
+from flask import Flask
+from playwright.sync_api import Page
+
+from app.core import clock
+from app.core.access import Role
+from app.core.languages import Language
+from app.extensions import db
+from app.people.accounts.models import SecondFactor
+from app.people.accounts.second_factor.secrets import encrypted
+from app.people.audiences.models import Audience
+from app.people.roles.operations import grant
+from tests.browser.actors.hands import Hand, Keyboard, Pointer
+from tests.browser.actors.member import Member, Person
+from tests.browser.actors.staff import Staff
+from tests.browser.actors.visitor import Visitor
+from tests.browser.postbox import Postbox
+from tests.browser.words import Words
+from tests.factories.people import make_person
+from tests.support.browser import Opener
+from tests.support.server import Site
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How people of a story use the site."""
+
+    language: Language = "nl"
+    width: int = 1280
+    javascript: bool = True
+    keyboard: bool = False
+
+    def __str__(self) -> str:
+        script = "js" if self.javascript else "no-js"
+        return f"{self.language}-{self.width}-{script}{'-keyboard' if self.keyboard else ''}"
+
+
+class Company:
+    """Makes the actors of one test."""
+
+    def __init__(
+        self, site: Site, app: Flask, open_browser: Opener, postbox: Postbox, manner: Manner
+    ) -> None:
+        self.site, self.app, self.open_browser = site, app, open_browser
+        self.postbox, self.manner = postbox, manner
+        self.numbers = count(1)
+
+    # --- actors ------------------------------------------------------------------------
+
+    def visitor(self, **more: Any) -> Visitor:
+        page, words, hand = self._window(**more)
+        return Visitor(page, words, hand, self.app)
+
+    def member(self, name: str = "Tess van Rijn", *audiences: Audience, **more: Any) -> Member:
+        """Somebody in these audiences, a member of the association unless told otherwise."""
+        return self.at_a_window(self.person(name, audiences or (Audience.MEMBER,)), **more)
+
+    def at_a_window(self, person: Person, **more: Any) -> Member:
+        """The same person, at one more device."""
+        page, words, hand = self._window(**more)
+        return Member(page, words, hand, self.app, person=person, postbox=self.postbox)
+
+    def staff(self, *roles: Role, name: str = "Imke Dros", second_factor: bool = True) -> Staff:
+        """Somebody of staff with these roles, whose authenticator app is set up unless told otherwise."""
+        page, words, hand = self._window()
+        person = self.person(name, (Audience.STAFF,), roles, second_factor=second_factor)
+        return Staff(page, words, hand, self.app, person=person, postbox=self.postbox)
+
+    def _window(self, **more: Any) -> tuple[Page, Words, Hand]:
+        manner = self.manner
+        page = self.open_browser(
+            self.site,
+            width=manner.width,
+            javascript=manner.javascript,
+            language=manner.language,
+            **more,
+        )
+        return page, Words(manner.language), Keyboard(page) if manner.keyboard else Pointer()
+
+    # --- accounts ------------------------------------------------------------------------
+
+    def person(
+        self,
+        name: str,
+        audiences: tuple[Audience, ...],
+        roles: tuple[Role, ...] = (),
+        *,
+        second_factor: bool = False,
+    ) -> Person:
+        """An account as the Servicecenter would have made it, in the language of the story."""
+        address = f"{name.split(maxsplit=1)[0].lower()}{next(self.numbers)}@example.org"
+        secret = pyotp.random_base32() if second_factor else ""
+        with self.app.test_request_context():
+            now = clock.now()
+            account = make_person(name, email=address, language=self.manner.language, audiences=audiences)
+            for role in roles:
+                grant(account.participant_id, role, granted_by=None, now=now)
+            if secret:
+                db.session.add(
+                    SecondFactor(
+                        participant_id=account.participant_id,
+                        secret=encrypted(secret),
+                        last_step=0,
+                        created_at=now,
+                        confirmed_at=now,
+                    )
+                )
+            db.session.commit()
+        return Person(name, address, secret)

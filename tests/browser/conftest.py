@@ -1,0 +1,95 @@
+"""Browser tests: one site, browser and postbox per process; each test begins with the same demo."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.browser.actors.company import Company, Manner
+from tests.browser.actors.member import Member
+from tests.browser.actors.visitor import Visitor
+from tests.browser.postbox import Postbox
+from tests.support.browser import Opener
+from tests.support.server import Site
+
+
+@pytest.fixture(scope="session")
+def running_postbox() -> Iterator[Postbox]:
+    postbox = Postbox()
+    postbox.start()
+    yield postbox
+    postbox.stop()
+
+
+@pytest.fixture(scope="session")
+def running_site(
+    tmp_path_factory: pytest.TempPathFactory, demo_template: Path, running_postbox: Postbox
+) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    with Site(folder, demo_template, MAIL_URL=running_postbox.url).running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def behind_the_site(running_site: Site) -> Flask:
+    """The app on the site's own database, in this process: to make accounts and to look behind the door."""
+    from app import create_app
+    from tests.support.settings import settings_for
+
+    settings = settings_for(running_site.database_url, running_site.folder / "var", BASE_URL=running_site.url)
+    made = create_app(settings)
+    made.config["SERVER_NAME"] = running_site.url.removeprefix("http://")
+    return made
+
+
+@pytest.fixture
+def site(running_site: Site, demo_template: Path) -> Site:
+    """The running site, as the demo left it."""
+    restore(running_site, demo_template)
+    return running_site
+
+
+def restore(site: Site, template: Path) -> None:
+    """Put the content of another database in the site's own, in one transaction; nobody stays signed in."""
+    with (
+        closing(sqlite3.connect(template)) as source,
+        closing(sqlite3.connect(site.folder / "samenspraak.sqlite3", timeout=30)) as target,
+    ):
+        source.backup(target)
+
+
+@pytest.fixture
+def postbox(running_postbox: Postbox) -> Postbox:
+    running_postbox.empty()
+    return running_postbox
+
+
+@pytest.fixture
+def manner(request: pytest.FixtureRequest) -> Manner:
+    """How the people of this test use the site; a test asks for others with `@in_manners(...)`."""
+    chosen = getattr(request, "param", Manner())
+    assert isinstance(chosen, Manner)
+    return chosen
+
+
+@pytest.fixture
+def company(
+    site: Site, behind_the_site: Flask, open_browser: Opener, postbox: Postbox, manner: Manner
+) -> Company:
+    """Everybody who takes part: `company.member()`, `company.staff(Role.EDITOR)`, `company.visitor()`."""
+    return Company(site, behind_the_site, open_browser, postbox, manner)
+
+
+@pytest.fixture
+def visitor(company: Company) -> Visitor:
+    """Somebody without an account."""
+    return company.visitor()
+
+
+@pytest.fixture
+def member(company: Company) -> Member:
+    """A member of the association, not signed in yet."""
+    return company.member()
