@@ -15,6 +15,8 @@ from app.core.tokens import person_hmac
 from app.core.types import UTCDateTime
 from app.extensions import Model, db
 
+LONGEST_WINDOW = timedelta(days=1)
+
 
 class LimitCounter(Model):
     """How often one key was seen in one window of time."""
@@ -33,7 +35,7 @@ def init_app(app: Flask) -> None:
         app,
         retention.RetentionRule(
             name="limits",
-            what=_l("Fingerprint of the address or network behind a sign-in request or a signature"),
+            what=_l("Fingerprint of the address or network behind a sign-in or another form"),
             purpose=_l("to stop somebody who tries too often"),
             period=lambda _settings: _l("until the limit has passed, at most a day"),
             erased=_l("removed by itself"),
@@ -46,9 +48,14 @@ def init_app(app: Flask) -> None:
 def hit(name: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bool:
     """Count one more of `key` in the running window of `per`; whether it is still within `limit`.
 
-    Windows are fixed, counted from 1970-01-01 UTC. The count is part of the caller's transaction: commit
+    Windows are fixed and counted from 1970-01-01 UTC. The count is part of the caller's transaction: commit
     right after it where an attempt that is refused later must count too. The key is kept as an HMAC only.
+
+    Raises:
+        ValueError: `per` is over a day, which is what the privacy page promises at most.
     """
+    if per > LONGEST_WINDOW:
+        raise ValueError("a limit counts over a day at most")
     start = window_start(now, per)
     first = upsertable(LimitCounter).values(
         name=name, key=person_hmac(f"{name}\0{key}"), window_start=start, expires_at=start + per, count=1

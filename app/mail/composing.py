@@ -32,12 +32,13 @@ def message(mail: Mail) -> EmailMessage:
     built["Message-ID"] = mail.message_id
     built["Auto-Submitted"] = "auto-generated"
     built["X-Auto-Response-Suppress"] = "All"
-    built["Content-Language"] = mail.language
     if mail.unsubscribe_url:
         built["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
         built["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     built.set_content(mail.text, cte="quoted-printable")
     built.add_alternative(inlined(mail.html), subtype="html", cte="quoted-printable")
+    # Setting the content takes away every header that begins with Content-.
+    built["Content-Language"] = mail.language
     built.set_boundary("samenspraak-" + BOUNDARY_SAFE.sub("", mail.message_id.lower())[:32])
     return built
 

@@ -7,16 +7,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.core import jobs, limits
+from app.core import audit, jobs
+from app.core.audit import AuditEntry
 from app.core.jobs import Again, JobStatus, claiming, outbox, queries, running
-from app.core.limits import LimitCounter
 from app.core.worker import Worker
 from app.extensions import db
 from tests.factories.jobs import run_jobs, waiting_jobs
 from tests.support.clock import FrozenClock
 
 HOUR = timedelta(hours=1)
-LONG = timedelta(days=3650)
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def effects(app: Flask) -> list[Any]:
     seen: list[Any] = []
 
     def handler(payload: dict[str, Any], now: Any) -> None:
-        limits.hit("effect", payload["key"], limit=100, per=LONG, now=now)
+        audit.record("effect", "test", payload["key"], actor_id=None, now=now)
         seen.append(payload)
         if payload.get("then") == "fail":
             raise ValueError("about els@example.org")
@@ -38,11 +37,11 @@ def effects(app: Flask) -> list[Any]:
 
 
 def mourn(now: Any) -> None:
-    limits.hit("mourned", "x", limit=100, per=LONG, now=now)
+    audit.record("mourned", "test", "x", actor_id=None, now=now)
 
 
 def counted(name: str) -> int:
-    total = db.session.scalar(select(func.sum(LimitCounter.count)).where(LimitCounter.name == name))
+    total = db.session.scalar(select(func.count()).where(AuditEntry.action == name))
     db.session.rollback()
     return total or 0
 

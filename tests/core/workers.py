@@ -8,18 +8,18 @@ import os
 import signal
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from app import create_app
-from app.core import jobs, limits
+from app.core import audit, jobs
 from app.core.worker import Worker
 from tests.support.settings import settings_for
 
 
 def count_once(payload: dict[str, Any], now: datetime) -> None:
-    limits.hit("killed", payload["key"], limit=1, per=timedelta(days=3650), now=now)
+    audit.record("counted", "test", payload["key"], actor_id=None, now=now)
     time.sleep(0.01)
 
 
