@@ -6,6 +6,7 @@ from app.core.access import Permission
 from app.office import (
     attention,
     consultations,
+    draft_concerns,
     draft_imports,
     draft_paragraphs,
     draft_sections,
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 CONCERNS: tuple[tuple[Permission, attention.Gather], ...] = (
     (Permission.JOBS_VIEW, jobs.dead_jobs),
     (Permission.MAILS_VIEW, mails.troubled_mails),
+    (Permission.CONSULTATIONS_EDIT, draft_concerns.unpublished_drafts),
     (Permission.PAGES_EDIT, pages.incomplete_pages),
 )
 

@@ -3,7 +3,6 @@
 The first line is `# Title`, the paragraph after it the summary, the rest the body.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,19 +39,3 @@ def _read(path: Path) -> tuple[str, str, str]:
     if len(blocks) < 3 or not blocks[0].startswith("# "):
         raise ValueError(f"{path.name} must begin with '# Title', a summary and then the text")
     return blocks[0].removeprefix("# ").strip(), " ".join(blocks[1].split()), blocks[2].strip()
-
-
-def cleaned(text: str) -> str:
-    """A text as it is kept: one kind of line end, no control characters and no direction overrides."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(character for character in lines if _is_written(character)).strip()
-
-
-def _is_written(character: str) -> bool:
-    if character in "\n\t":
-        return True
-    # Cc: control characters; the others would turn the text around for every reader after them.
-    return unicodedata.category(character) != "Cc" and character not in _DIRECTIONS
-
-
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

@@ -7,8 +7,10 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from app.core.bilingual import Bilingual
+from app.core.languages import LANGUAGES
+from app.core.markup import clean_markdown
 from app.core.refusals import Refusal
-from app.pages.content import PageTexts, cleaned
+from app.pages.content import PageTexts
 from app.pages.models import PageVersion
 
 
@@ -40,7 +42,8 @@ class PageForm(FlaskForm):
         return PageTexts(*(self._both(name) for name in ("title", "summary", "body")))
 
     def _both(self, name: str) -> Bilingual:
-        return Bilingual(*(cleaned(self[f"{name}_{language}"].data or "") for language in ("nl", "en")))
+        typed = (clean_markdown(self[f"{name}_{language}"].data or "") for language in LANGUAGES)
+        return Bilingual(*(text if name == "body" else " ".join(text.split()) for text in typed))
 
     def show(self, refusal: Refusal) -> None:
         """Put a refusal at the field it is about, else at the top."""

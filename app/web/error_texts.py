@@ -92,12 +92,14 @@ def too_many(seconds: int) -> ErrorText:
     )
 
 
-def broken() -> ErrorText:
+def broken(number: str) -> ErrorText:
+    """`number` is the one under which the log holds the fault."""
     return ErrorText(
         _("Something went wrong on our side"),
         _(
             "You did nothing wrong. The fault has been recorded. Try again in a few minutes; if it stays "
-            "like this, write to the Servicecenter."
+            "like this, write to the Servicecenter and mention number %(number)s.",
+            number=number,
         ),
     )
 

@@ -59,7 +59,7 @@ def answer_broken(error: Exception) -> Response:
     g.demo = False
     try:
         db.session.rollback()
-        return page(500, error_texts.broken())
+        return page(500, error_texts.broken(g.get("request_id", "0")))
     except Exception:
         current_app.logger.exception("the error page itself failed")
         return Response(_LAST_RESORT, 500, mimetype="text/html")

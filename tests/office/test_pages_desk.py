@@ -147,6 +147,13 @@ def test_hostile_markdown_does_no_harm(staff: Any, client: AuditedClient) -> Non
     assert [link for link in page.main.all("a") if link.get("href").startswith("javascript")] == []
 
 
+def test_invisible_characters_are_not_kept(staff: Any) -> None:
+    odd = {"title_nl": "Om\u202eklap\u2066pen", "body_nl": "een\r\ntwee\a drie \U0001f600"}
+    staff(Role.EDITOR).submit(EDIT, {**written(**odd), "act": "save"})
+    assert now_about().title.nl == "Omklappen"
+    assert now_about().body.nl == "een\ntwee drie \U0001f600"
+
+
 def test_a_page_in_one_language_says_so(staff: Any, client: AuditedClient) -> None:
     lacking = {"title_en": "", "summary_en": "", "body_en": ""}
     staff(Role.EDITOR).submit(EDIT, {**written(**lacking), "act": "save"})

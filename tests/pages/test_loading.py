@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.core import search
 from app.pages import queries
-from app.pages.content import cleaned, first_texts
+from app.pages.content import first_texts
 from app.pages.models import PAGE_KEYS, Page, PageVersion
 from tests.factories.pages import load_pages, save_page, texts
 from tests.factories.people import make_staff
@@ -74,16 +74,3 @@ def test_a_file_without_title_is_refused(tmp_path: Any) -> None:
         (tmp_path / f"about.{language}.md").write_text("Zonder titel\n\nSamenvatting\n\nTekst")
     with pytest.raises(ValueError, match=r"about\.nl\.md must begin"):
         first_texts("about", tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("  een\r\ntwee\rdrie  ", "een\ntwee\ndrie"),
-        ("nul\0 bel\a weg", "nul bel weg"),
-        ("om\u202eklap\u2066pen", "omklappen"),
-        ("e\u0301e\u0301n \U0001f600", "één \U0001f600"),
-    ],
-)
-def test_a_text_is_cleaned(typed: str, kept: str) -> None:
-    assert cleaned(typed) == kept
