@@ -60,7 +60,7 @@ LABELS: Mapping[str, Any] = {
     "withdrawn_at": _l("Withdrawn"),
 }
 VALUES: Mapping[str, Mapping[str, Any]] = {
-    "language": LANGUAGE_NAMES,
+    "language": {**LANGUAGE_NAMES},
     "audience": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
     "written_as": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
     "kind": {"named": _l("under your own name"), "pseudonym": _l("under a pseudonym")},
@@ -120,7 +120,7 @@ def _entry(key: str, value: Any) -> Entry:
 
 def _words(key: str, value: Any) -> str:
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return str(_("Yes") if value else _("No"))
     if not isinstance(value, str):
         return str(value)
     if value in VALUES.get(key, {}):

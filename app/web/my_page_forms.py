@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 from app.core.languages import LANGUAGE_NAMES
 
 
-class OwnForm(FlaskForm):
+class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     class Meta:
         csrf = False
 

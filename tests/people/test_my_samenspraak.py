@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from app.consents.models import Consent, ConsentText
 from app.core.access import Role
+from app.core.bilingual import Bilingual
 from app.people import activity
 from app.people.accounts.models import DeviceSession
 from app.people.activity import Act
 from app.people.audiences.models import Audience
 from app.people.audiences.operations import admit
+from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.people import make_member, make_person, make_staff
 from tests.support.statements import counted
 
@@ -250,3 +252,25 @@ def test_a_form_of_another_site_changes_nothing(browser, els):
     answer = browser.post(HOME["nl"] + "instellingen/", data={"name": "Jan"}, proof=False)
     assert answer.status_code == 400
     assert els.name == "Els de Vries"
+
+
+def test_comments_stand_among_what_i_did_and_cost_the_same_however_many(db, browser, els, clock):
+    paragraphs = paragraphs_of(
+        make_consultation("strategie", title=Bilingual(nl="Onze strategie", en="Our strategy"))
+    )
+    said = make_comment(paragraphs[1], els, "Mooi <i>gezegd</i>.")
+    page = browser.page(HOME["nl"])
+    assert "Je reageerde op alinea 2, 21 november 2026, 12:00 Onze strategie Mooi <i>gezegd</i>." in page.text
+    assert browser.get(page.links["Onze strategie"]).status_code == 200
+
+    def cost():
+        with counted() as sent:
+            browser.page(HOME["nl"])
+        return len(sent)
+
+    first = cost()
+    for paragraph in paragraphs:
+        make_comment(paragraph, els, "Nog iets.")
+    assert cost() == first
+    said.text, said.withdrawn_at = None, clock.now
+    assert "Je reageerde en trok die reactie in" in browser.page(HOME["nl"]).text

@@ -17,6 +17,7 @@ from app.people.audiences.models import Audience
 from app.people.audiences.operations import admit
 from app.people.participants.models import Participant
 from app.privacy.operations import erase_person
+from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.people import make_member, make_person, make_staff
 
 NAME, ADDRESS = "Xanthippe Quackenbush", "xanthippe.quackenbush@zeldzaam.example"
@@ -105,6 +106,18 @@ def test_without_a_fresh_confirmation_nothing_goes(db, browser, xanthippe, langu
     assert words in answer.page.text
     assert db.session.get(Account, xanthippe.participant_id) is not None
     assert browser.page("/nl/mijn-samenspraak/").heading.endswith(NAME)
+
+
+@pytest.mark.parametrize(("words", "stays"), [("stay", True), ("withdraw", False)])
+def test_own_words_stay_without_a_name_or_go(app, db, browser, xanthippe, words, stays):
+    paragraph = paragraphs_of(make_consultation("strategie"))[0]
+    make_comment(paragraph, xanthippe, "Hier mist een daad.")
+    db.session.commit()
+    browser.submit(PAGE["nl"], {"words": words, "email": ADDRESS})
+    page = app.test_client().page("/nl/denk-mee/strategie/")
+    assert ("Hier mist een daad." in page.text) is stays
+    assert NAME not in page.text
+    assert not [place for place in places_of(db, NAME, ADDRESS) if place != "mails.address"]
 
 
 def test_every_device_is_signed_out_and_the_address_is_unknown(browser, sign_in, xanthippe, app, mails):

@@ -72,7 +72,7 @@ def link(token: str) -> Any:
     found = link_with_token(token)
     refusal = link_refusal(found, now)
     if found is None or refusal is not None:
-        return _broken_link(refusal or LINK_UNKNOWN, found and found.next_path)
+        return _broken_link(refusal or LINK_UNKNOWN, found.next_path if found else None)
     people = accounts_with_key(found.address_key)
     if not people:
         return _broken_link(LINK_UNKNOWN)

@@ -1,0 +1,49 @@
+"""What somebody did in consultations, for their own page."""
+
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.consultations.comments.models import Comment
+from app.consultations.drafts.models import Paragraph, Wording
+from app.consultations.processes.models import Consultation
+from app.consultations.processes.queries import addresses_of
+from app.core.languages import current_language
+from app.extensions import db
+from app.people.activity import Act
+
+
+def own_acts(participant_id: UUID, limit: int) -> list[Act]:
+    """The latest comments of somebody, newest first, each with where it stands; three statements."""
+    statement = (
+        select(Comment, Consultation, Paragraph.key, Wording.number)
+        .join(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .join(Consultation, Consultation.id == Paragraph.consultation_id)
+        .join(Wording, Wording.id == Comment.wording_id)
+        .where(Comment.author_id == participant_id)
+        .order_by(Comment.posted_at.desc(), Comment.id.desc())
+        .limit(limit)
+    )
+    rows = db.session.execute(statement).all()
+    slugs = addresses_of(list({consultation.id for _said, consultation, _key, _number in rows}))
+    return [
+        Act(
+            at=said.posted_at,
+            what=_what(said, number),
+            about=consultation.title,
+            url=url_for("consultations.paragraph", slug=slugs[consultation.id][current_language()], key=key),
+            said=said.text,
+            said_language=said.language,
+        )
+        for said, consultation, key, number in rows
+    ]
+
+
+def _what(said: Comment, number: int | None) -> str:
+    if said.withdrawn_at is not None:
+        return str(_("You commented and withdrew it"))
+    if number is None:
+        return str(_("You commented on a paragraph that is gone"))
+    return str(_("You commented on paragraph %(number)s", number=number))
