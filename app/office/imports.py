@@ -1,5 +1,6 @@
 """The office's lists of people: upload, look at the report, load or throw away."""
 
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +69,7 @@ def new() -> Any:
     """Upload a list; it is checked, nothing is loaded yet."""
     form, status = UploadForm(), 200
     if form.is_submitted():
-        uploaded = request.files.get("file")
-        data = uploaded.read() if uploaded is not None and uploaded.filename else None
+        data = _uploaded()
         if data is None:
             status = form.show(refusals.NO_FILE)
         else:
@@ -85,6 +85,15 @@ def new() -> Any:
         "office/imports/new.html", form=form, columns=Column, column_names=COLUMN_NAMES, required=REQUIRED
     )
     return page, status
+
+
+def _uploaded() -> bytes | None:
+    """The bytes of the file in this form; None when none was chosen."""
+    uploaded = request.files.get("file")
+    if uploaded is None or not uploaded.filename:
+        return None
+    with closing(uploaded.stream) as stream:
+        return stream.read()
 
 
 @office_imports.page("/office/imports/<uuid:import_id>/", permission=IMPORT)

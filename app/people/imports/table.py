@@ -102,7 +102,7 @@ def _is_nearly_utf8(data: bytes) -> bool:
 def _checked(text: str) -> str:
     # Control characters in numbers are no text but a program, a picture or a spreadsheet.
     strange = sum(ord(letter) < 32 and letter not in "\t\n\r\f\v" for letter in text)
-    if strange * 100 > len(text):
+    if strange > 5 and strange * 100 > len(text):
         raise Refused(refusals.FILE_NOT_TEXT)
     return text
 
