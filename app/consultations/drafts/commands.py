@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import AppGroup
 
 from app.consultations.drafts import queries
 from app.consultations.drafts.importing import Imported, import_draft
@@ -18,7 +19,7 @@ from app.core.speaking import in_language
 from app.core.transactions import reading
 from app.extensions import db
 
-commands = click.Group("drafts", help="Draft texts of consultations.")
+commands = AppGroup("drafts", help="Draft texts of consultations.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
