@@ -45,7 +45,9 @@ def show(mail_id: UUID) -> Response:
 
 @pages.get("/<uuid:mail_id>/body")
 def body(mail_id: UUID) -> Response:
-    response = Response(composing.inlined(_kept(mail_id).html or ""), mimetype="text/html")
+    page = composing.inlined(_kept(mail_id).html or "")
+    # A link opens in the whole window: the frame would refuse the page behind it.
+    response = Response(page.replace("<head>", '<head><base target="_top">', 1), mimetype="text/html")
     response.headers["Content-Security-Policy"] = MAIL_POLICY
     return response
 

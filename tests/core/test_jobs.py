@@ -14,6 +14,7 @@ from app.core.worker import Worker
 from app.extensions import db
 from tests.factories.jobs import run_jobs, waiting_jobs
 from tests.support.clock import FrozenClock
+from tests.support.statements import counted as counted_statements
 
 HOUR = timedelta(hours=1)
 
@@ -212,6 +213,28 @@ def test_done_jobs_leave_after_a_week(app: Flask, clock: FrozenClock, effects: l
     clock.move(days=2)
     outbox.remove_finished(clock.now)
     assert waiting_jobs("test.effect") == []
+
+
+def test_asking_for_work_costs_one_statement(app: Flask, clock: FrozenClock, effects: list[Any]) -> None:
+    for unique in (None, "only one"):
+        with counted_statements() as sent:
+            jobs.enqueue("test.effect", {"key": "a"}, now=clock.now, unique=unique)
+        assert len(sent) == 1
+
+
+def test_a_job_costs_the_same_with_many_waiting(app: Flask, clock: FrozenClock, effects: list[Any]) -> None:
+    sent_per_job = []
+    for number in (20, 200):
+        for key in range(number):
+            jobs.enqueue("test.effect", {"key": str(key)}, now=clock.now)
+        db.session.commit()
+        run_jobs(app)
+        with counted_statements() as sent:
+            for key in range(20):
+                jobs.enqueue("test.effect", {"key": str(key)}, now=clock.now)
+            run_jobs(app)
+        sent_per_job.append(len(sent))
+    assert sent_per_job[0] == sent_per_job[1]
 
 
 def test_pauses_grow_to_an_hour() -> None:

@@ -25,6 +25,7 @@ def test_lists_the_newest_first_and_shows_each(app: Flask, client: Any, queue: A
     assert "frame-src 'self'" in one.headers["Content-Security-Policy"]
     body = client.get(f"/dev/mail/{newest}/body")
     assert "style-src 'unsafe-inline'" in body.headers["Content-Security-Policy"]
+    assert '<base target="_top">' in body.text
     assert "script-src" not in body.headers["Content-Security-Policy"]
 
 

@@ -17,6 +17,7 @@ from app.mail.operations import queue_mail
 from tests.factories.jobs import run_jobs, waiting_jobs
 from tests.support.clock import FrozenClock
 from tests.support.smtp import SmtpServer
+from tests.support.statements import counted
 
 
 def test_arrives_as_text_and_html_in_the_readers_language(app: Flask, smtp: SmtpServer, queue: Any) -> None:
@@ -32,9 +33,7 @@ def test_arrives_as_text_and_html_in_the_readers_language(app: Flask, smtp: Smtp
     assert headers["Auto-Submitted"] == "auto-generated"
     assert headers["List-Unsubscribe"] == "<https://samenspraak.example/nl/uitschrijven/x>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert (
-        headers["From"] == "Amnesty International Nederland <post@samenspraak.example>"
-    )
+    assert headers["From"] == "Amnesty International Nederland <post@samenspraak.example>"
     assert [part.get_content_type() for part in headers.walk()] == [
         "multipart/alternative",
         "text/plain",
@@ -49,6 +48,13 @@ def test_a_mail_that_is_no_subscription_has_no_unsubscribe(app: Flask, smtp: Smt
     queue()
     run_jobs(app)
     assert "List-Unsubscribe" not in smtp.messages[0].message
+
+
+def test_queueing_costs_two_statements(app: Flask, queue: Any, db: Any) -> None:
+    with counted() as sent:
+        queue()
+        db.session.flush()
+    assert len(sent) == 2
 
 
 def test_nothing_leaves_without_a_commit(app: Flask, smtp: SmtpServer, queue: Any, db: Any) -> None:
