@@ -63,7 +63,9 @@ def test_an_import_makes_a_concept_and_says_what_it_read(command, files, client)
     assert summary["consultation"] == "buurt"
     assert (summary["created"], summary["version"], summary["label"]) == (True, 1, "eerste concept")
     assert (summary["sections"], summary["paragraphs"]) == (2, 3)
-    assert [(row["language"], row["line"], row["reason"]) for row in summary["dropped"]] == [("nl", 11, "image")]
+    assert [(row["language"], row["line"], row["reason"]) for row in summary["dropped"]] == [
+        ("nl", 11, "image")
+    ]
     text = shown(command)
     assert [section["nl"] for section in text["sections"]] == ["Waarom", "Hoe"]
     assert [(row["number"], row["nl"], row["en"]) for row in text["paragraphs"]][2] == (

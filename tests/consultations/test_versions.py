@@ -130,7 +130,9 @@ class TestEditing:
         empty = Bilingual()
         assert refusal(lambda: editing.reword(version, last, text=empty, kind="text", **act)) == "empty-text"
         huge = Bilingual(nl="x" * 20_001)
-        assert refusal(lambda: editing.reword(version, last, text=huge, kind="text", **act)) == "text-too-long"
+        assert (
+            refusal(lambda: editing.reword(version, last, text=huge, kind="text", **act)) == "text-too-long"
+        )
         gone = UUID(int=1)
         assert refusal(lambda: editing.remove(version, gone, **act)) == rules.GONE_MEANWHILE.name
 
@@ -163,9 +165,7 @@ class TestEditing:
             lambda: editing.merge_with_next(second, wording(second, 3), revision=1, now=now),
             lambda: editing.move(second, wording(second, 3), direction="down", revision=2, now=now),
             lambda: editing.remove(second, wording(second, 5), revision=1, now=now),
-            lambda: editing.insert(
-                second, section_id=section, after_id=None, text=two, kind="text", now=now
-            ),
+            lambda: editing.insert(second, section_id=section, after_id=None, text=two, kind="text", now=now),
             lambda: editing.retitle(second, section, title=title, level=2, revision=1, now=now),
             lambda: editing.open_section(
                 second, wording(second, 2), title=title, level=1, revision=3, now=now
@@ -208,7 +208,9 @@ class TestPublished:
 
     def test_operations_refuse_it_first(self, second, version, clock, db):
         place = wording(version, 1)
-        assert refusal(lambda: editing.remove(version, place, revision=1, now=clock.now)) == "version-published"
+        assert (
+            refusal(lambda: editing.remove(version, place, revision=1, now=clock.now)) == "version-published"
+        )
         act = {"now": clock.now, "actor_id": None}
         assert refusal(lambda: operations.publish_version(version, **act)) == "version-published"
         assert refusal(lambda: operations.discard_version(version, **act)) == "version-published"
@@ -217,7 +219,9 @@ class TestPublished:
         act = {"now": clock.now, "actor_id": None}
         third = operations.copy_version(second, label=None, **act)
         place = wording(second, 1)
-        assert refusal(lambda: editing.remove(second, place, revision=1, now=clock.now)) == "version-not-newest"
+        assert (
+            refusal(lambda: editing.remove(second, place, revision=1, now=clock.now)) == "version-not-newest"
+        )
         assert refusal(lambda: operations.discard_version(second, **act)) == "others-build-on-it"
         operations.publish_version(third, **act)
         assert refusal(lambda: operations.publish_version(second, **act)) == "older-than-published"

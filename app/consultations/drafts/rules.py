@@ -22,11 +22,14 @@ GONE_MEANWHILE = Refusal(
     _l("This paragraph is no longer there: somebody removed or merged it meanwhile."),
     status=404,
 )
-EMPTY_TEXT = Refusal("empty-text", _l("Write the text in at least one language."), field_name="text_nl")
+EMPTY_TEXT = Refusal(
+    "empty-text", _l("Write the text in at least one language."), field_name="text_nl", status=422
+)
 TEXT_TOO_LONG = Refusal(
     "text-too-long",
     _l("A paragraph has at most %(longest)s characters.", longest=LONGEST_PARAGRAPH),
     field_name="text_nl",
+    status=422,
 )
 NOTHING_TO_SPLIT = Refusal("nothing-to-split", _l("Choose a sentence after which a new paragraph begins."))
 NOTHING_TO_MERGE = Refusal("nothing-to-merge", _l("There is no paragraph after this one to merge with."))
