@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from tests.browser.actors.company import Company, Manner
 from tests.browser.actors.member import Member
@@ -14,6 +15,9 @@ from tests.browser.actors.visitor import Visitor
 from tests.browser.postbox import Postbox
 from tests.support.browser import Opener
 from tests.support.server import Site
+
+# Waiting ends as soon as the page is right; a busy machine only takes longer to be right.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,11 @@ class Postbox(SmtpServer):
         with self.arrival:
             self.messages.clear()
 
+    def forget(self, address: str) -> None:
+        """Throw away what came for this address, so that the next letter is a new one."""
+        with self.arrival:
+            self.messages[:] = [mail for mail in self.messages if address not in mail.recipients]
+
     def letter(self, *, to: str, containing: str = "") -> Delivered:
         """The newest mail to `to` with a link that contains this; waits until it is there."""
 

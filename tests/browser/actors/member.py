@@ -51,6 +51,7 @@ class Member(Visitor):
         return self
 
     def asks_for_a_link(self) -> Self:
+        self.postbox.forget(self.person.address)
         self.is_at("Sign in").fills_in("Your e-mail address", self.person.address)
         return self.presses("Mail me a link").is_at("Look in your mail")
 

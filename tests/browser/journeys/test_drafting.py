@@ -57,16 +57,13 @@ def test_a_draft_from_file_to_comment(company: Company, files: tuple[Path, Path]
     editor = company.staff(Role.EDITOR)
     editor.opens_the_front_page().enters_the_office().imports_draft(*files)
     mend(editor)
-    editor.publishes_the_version()
-    today = clock.today()
-    editor.plans_a_phase(
-        "Iedereen leest, leden reageren",
-        "Everybody reads, members comment",
-        opens=today - timedelta(days=1),
-        closes=today + timedelta(days=7),
-        readers="public",
-        commenters="member",
-    ).makes_it_public()
+    reviewer = company.staff(Role.REVIEWER, name="Ries Blom")
+    reviewer.opens_the_front_page().enters_the_office()
+    reviewer.page.goto(editor.page.url)
+    reviewer.publishes_the_version()
+    plan_for_members(editor)
+    reviewer.page.reload()
+    reviewer.makes_it_public()
 
     member = company.member()
     member.opens_the_front_page().signs_in()
@@ -75,6 +72,21 @@ def test_a_draft_from_file_to_comment(company: Company, files: tuple[Path, Path]
     member.hand.presses(member.page.get_by_role("link", name=title))
     member.reads(title).sees(MENDED[member.language])
     member.comments(3, "Mag ik die sleutel?").sees_comment("Mag ik die sleutel?", at=3)
+
+
+def plan_for_members(editor: Staff) -> None:
+    """A phase of a week in which everybody reads and members comment."""
+    today = clock.today()
+    editor.goes_to_the_desk("Consultations")
+    editor.hand.presses(editor.page.get_by_role("link", name=TITLE[editor.language]))
+    editor.plans_a_phase(
+        "Iedereen leest, leden reageren",
+        "Everybody reads, members comment",
+        opens=today - timedelta(days=1),
+        closes=today + timedelta(days=7),
+        readers="public",
+        commenters="member",
+    )
 
 
 def mend(editor: Staff) -> None:

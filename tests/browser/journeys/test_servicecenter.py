@@ -15,8 +15,8 @@ ALSO_GOOD = ("Ayşe Demir", "ayse@leden.example.org", "volunteer", "", "nl", "20
 BROKEN = ("Niemand", "geen-adres", "member", "", "nl", "2026-01-01", "", "1950")
 
 
-def at_the_servicecenter(company: Company) -> Staff:
-    return company.staff(Role.SERVICECENTER).opens_the_front_page().enters_the_office()
+def at_the_servicecenter(company: Company, role: Role = Role.SERVICECENTER) -> Staff:
+    return company.staff(role).opens_the_front_page().enters_the_office()
 
 
 @in_two_manners
@@ -48,7 +48,7 @@ def test_a_list_with_a_broken_row_then_the_good_one(company: Company, tmp_path: 
     broken, good = tmp_path / "broken.csv", tmp_path / "good.csv"
     broken.write_bytes(csv_of([GOOD, BROKEN, ALSO_GOOD]))
     good.write_bytes(csv_of([GOOD, ALSO_GOOD], separator=";", encoding="utf-8-sig"))
-    staff = at_the_servicecenter(company)
+    staff = at_the_servicecenter(company, Role.ADMINISTRATOR)
     staff.uploads_a_list(broken).sees_row("3", staff.words("refused"))
     staff.is_told("The mail address is not complete or not possible.")
     staff.presses("Throw this list away")

@@ -1,0 +1,163 @@
+"""Every type of page, who opens it and where it is; `EXCEPTIONS` says why the others aren't here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.core.languages import Language
+from tests.browser.texts import CLOSED, OPEN, Draft
+
+VISITOR, MEMBER, STAFF, AT_THE_DOOR, NEW = "", "member", "staff", "at-the-door", "new"
+
+
+@dataclass(frozen=True)
+class PageType:
+    """One type of page. `values` of its address: the name of an id of the gallery, or the value after `=`."""
+
+    endpoint: str
+    who: str = VISITOR
+    values: Mapping[str, str] = field(default_factory=dict)
+    draft: Draft | None = None
+    status: int = 200
+    state: str = ""
+    # On `/dev/` pages that speak the browser's language.
+    one_address: bool = False
+
+    def __str__(self) -> str:
+        return "-".join(part for part in (self.endpoint, self.who, self.state) if part)
+
+    def address_values(self, ids: Mapping[str, str], language: Language) -> dict[str, str]:
+        found = {n: v[1:] if v.startswith("=") else ids[v] for n, v in self.values.items()}
+        return {**found, **({"slug": self.draft.slug(language)} if self.draft else {})}
+
+
+def office(endpoint: str, **values: str) -> PageType:
+    return PageType(f"office_{endpoint}", STAFF, values)
+
+
+def draft_desk(name: str, **values: str) -> PageType:
+    return office(f"drafts.{name}", version_id="version", **values)
+
+
+def person_desk(name: str, **values: str) -> PageType:
+    return office(f"people.{name}", person_id="person", **values)
+
+
+PUBLIC = [
+    PageType("web.home"),
+    PageType("web.home", MEMBER),
+    PageType("web.search"),
+    PageType("web.search", values={"q": "=asiel"}, state="found"),
+    PageType("web.search", values={"q": "=xyzzy"}, state="nothing"),
+    *(
+        PageType("pages.show", values={"key": f"={key}"}, state=key)
+        for key in (
+            "about",
+            "servicecenter",
+            "questions",
+            "privacy",
+            "accessibility",
+            "house-rules",
+            "colophon",
+        )
+    ),
+    PageType("consultations.index"),
+    PageType("consultations.show", draft=OPEN),
+    PageType("consultations.show", MEMBER, draft=OPEN),
+    PageType("consultations.show", draft=CLOSED, state="closed"),
+    PageType("consultations.version", values={"number": "=1"}, draft=CLOSED),
+    PageType("consultations.paragraph", values={"key": "key"}, draft=OPEN),
+    PageType("consultations.paragraph", MEMBER, {"key": "key"}, OPEN),
+    PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
+]
+DOORS = [
+    PageType("accounts.sign_in"),
+    PageType("accounts.sent"),
+    PageType("accounts.link", values={"token": "link"}),
+    PageType("accounts.link", values={"token": "=forged"}, status=410, state="forged"),
+    PageType("invitations.accept", values={"token": "invitation"}),
+    PageType("accounts.second_factor", AT_THE_DOOR),
+    PageType("accounts.enrol", NEW),
+    PageType("accounts.recovery_codes", STAFF),
+]
+MINE = [
+    PageType("consultations.edit_comment", MEMBER, {"comment_id": "comment"}, OPEN),
+    PageType("consultations.withdraw_comment", MEMBER, {"comment_id": "comment"}, OPEN),
+    PageType("consultations.byline", MEMBER, draft=OPEN),
+    PageType("accounts.confirm_address", MEMBER, {"token": "confirm_address"}),
+    *(
+        PageType(f"web.{name}", MEMBER)
+        for name in (
+            "my_page",
+            "my_details",
+            "my_address",
+            "my_mail",
+            "my_devices",
+            "my_data",
+            "delete_account",
+        )
+    ),
+    PageType("office.home", MEMBER, status=403, state="forbidden"),
+]
+OFFICE = [
+    PageType("office.home", STAFF),
+    office("consultations.index"),
+    office("consultations.show", consultation_id="consultation"),
+    office("consultations.edit", consultation_id="consultation"),
+    office("consultations.publish", consultation_id="concept"),
+    office("consultations.new_phase", consultation_id="consultation"),
+    office("consultations.edit_phase", consultation_id="consultation", phase_id="phase"),
+    office("drafts.upload"),
+    office("drafts.check_upload", upload_id="upload"),
+    *(draft_desk(name) for name in ("show", "publish", "discard")),
+    *(draft_desk(f"{verb}_paragraph", wording_id="wording") for verb in ("edit", "split")),
+    draft_desk("open_section", wording_id="wording"),
+    draft_desk("edit_section", section_id="section"),
+    draft_desk("insert_paragraph", after="wording"),
+    office("groups.index"),
+    office("groups.new"),
+    *(office(f"groups.{name}", group_id="group") for name in ("show", "edit", "close")),
+    office("groups.member", group_id="group", membership_id="group_membership"),
+    office("terms.index"),
+    office("terms.new"),
+    *(office(f"terms.{name}", term_id="term") for name in ("show", "end")),
+    office("imports.index"),
+    office("imports.new"),
+    office("imports.show", import_id="import"),
+    office("people.index"),
+    office("people.new"),
+    office("people.invite_many"),
+    *(person_desk(name) for name in ("show", "edit", "address", "add_audience", "add_group", "erase")),
+    person_desk("audience", membership_id="membership"),
+    office("roles.index"),
+    office("pages.index"),
+    *(office(f"pages.{name}", key="=about") for name in ("edit", "versions")),
+    office("pages.version", key="=about", number="=1"),
+    office("mails.index"),
+    office("jobs.index"),
+    office("jobs.show", job_id="job"),
+    office("log.index"),
+]
+DEVELOPMENT = [
+    PageType("styleguide.show"),
+    PageType("demo.people", one_address=True),
+    PageType("dev_mail.index", one_address=True),
+    PageType("dev_mail.show", values={"mail_id": "mail"}, one_address=True),
+]
+PAGE_TYPES = [*PUBLIC, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
+
+EXCEPTIONS = {
+    "static": "files",
+    "health.healthz": "read by machines",
+    "health.readyz": "read by machines",
+    "metrics.metrics": "read by machines",
+    "web.root": "sends the visitor on to a language",
+    "web.robots": "read by machines",
+    "web.sitemap": "read by machines",
+    "web.favicon": "a picture",
+    "web.my_data_file": "a file",
+    "accounts.download_codes": "a file",
+    "office_people.export": "a file",
+    "office_log.download": "a file",
+    "styleguide.root": "sends the visitor on to a language",
+    "dev_mail.body": "a mail, laid out for mail programs; shown in a frame on dev_mail.show",
+}
