@@ -10,6 +10,7 @@ from slugify import slugify
 from app.core.bilingual import Bilingual
 from app.core.languages import LANGUAGES, Language
 from app.core.markup import markdown
+from app.core.speaking import in_language
 from app.pages import placeholders
 from app.pages.content import PageTexts
 from app.pages.models import PageVersion
@@ -46,7 +47,7 @@ def drawn(version: PageVersion | PageTexts, language: str) -> DrawnPage:
     def plain(text: Bilingual) -> str:
         return placeholders.filled_plain(text.text_in(shown.language))
 
-    body, headings = with_anchors(drawn_body(shown.text))
+    body, headings = with_anchors(drawn_body(shown.text, shown.language))
     return DrawnPage(
         plain(version.title), plain(version.summary), body, headings, shown.language, shown.fallback
     )
@@ -72,18 +73,19 @@ def previewed(texts: PageVersion | PageTexts) -> dict[Language, Preview | None]:
             else Preview(
                 placeholders.filled_plain(texts.title.get(language) or ""),
                 placeholders.filled_plain(texts.summary.get(language) or ""),
-                drawn_body(body),
+                drawn_body(body, language),
             )
         )
     return previews
 
 
-def drawn_body(text: str) -> Markup:
-    """Markdown with placeholders and parts as safe HTML."""
-    return Markup("\n").join(
-        placeholders.drawn_part(piece) if is_part else markdown(placeholders.filled(piece))
-        for piece, is_part in placeholders.pieces(text)
-    )
+def drawn_body(text: str, language: Language) -> Markup:
+    """Markdown with placeholders as safe HTML; its parts speak the language of the text around them."""
+    with in_language(language):
+        return Markup("\n").join(
+            placeholders.drawn_part(piece) if is_part else markdown(placeholders.filled(piece))
+            for piece, is_part in placeholders.pieces(text)
+        )
 
 
 def with_anchors(body: Markup) -> tuple[Markup, tuple[Heading, ...]]:
