@@ -81,6 +81,7 @@ def test_forms_without_a_token_are_the_listed_ones(all_routes: list[Route]) -> N
     assert found == {endpoint: proof for endpoint, (proof, _reason) in WITHOUT_TOKEN.items()}
 
 
+@pytest.mark.thorough
 def test_a_form_without_its_proof_is_refused(all_routes: list[Route], client: AuditedClient) -> None:
     for route in all_routes:
         for method in route.unsafe:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from tools.dev import environment
 
 
+QUICK = "not browser and not thorough"
+
+
 class Check(NamedTuple):
     name: str
     command: list[str]
@@ -26,7 +29,7 @@ def checks() -> list[Check]:
     tools = environment.VENV / "bin"
     python = str(environment.PYTHON)
     found = [
-        Check("conventions", [python, "-m", "pytest", "tests/conventions", "-q", "-m", "not browser"]),
+        Check("conventions", [python, "-m", "pytest", "tests/conventions", "-q", "-m", QUICK]),
         Check("types", [python, "-m", "mypy"]),
         Check("templates", [str(tools / "djlint"), "templates", "--lint", "--quiet"]),
         Check("dependencies", [str(tools / "deptry"), "."]),
