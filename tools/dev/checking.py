@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from tools.dev import environment
 
-
 QUICK = "not browser and not thorough"
 
 
