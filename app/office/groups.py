@@ -20,6 +20,7 @@ from app.office.people_forms import CloseForm, GroupForm, LeaveForm, MemberForm
 from app.people.directory.operations import one_at_address
 from app.people.groups import operations, queries
 from app.people.groups.models import GroupMembership, GroupRole, LocalGroup
+from app.people.groups.rules import CLOSED
 
 office_groups = LocalisedBlueprint("office_groups", __name__, office=True)
 
@@ -141,6 +142,10 @@ def reopen(group_id: UUID) -> Response:
 def add_member(group_id: UUID) -> Any:
     """Let somebody join, found by mail address."""
     group, form = group_or_404(group_id), MemberForm()
+    if group.closed_on is not None:
+        # A closed group has no form on its page.
+        flash(str(CLOSED), "error")
+        return redirect(url_for("office_groups.show", group_id=group_id), 303)
     if not form.validate():
         return shown(group, form), 422
     try:

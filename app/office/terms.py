@@ -12,13 +12,14 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
+from app.core.refusals import Refused, require
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
 from app.office.looking import note_look
 from app.office.people_forms import AppointForm, EndTermForm, TermForm
 from app.people.audiences.models import Audience, AudienceTerm
 from app.people.audiences.terms import operations, queries
+from app.people.audiences.terms.rules import appointment_refusal
 from app.people.directory.operations import one_at_address
 
 office_terms = LocalisedBlueprint("office_terms", __name__, office=True)
@@ -94,10 +95,15 @@ def appoint(term_id: UUID) -> Any:
     if not form.validate():
         return shown(term, form), 422
     try:
+        require(appointment_refusal(term, clock.today()))
         person = one_at_address(form.email.data)
         operations.appoint(term, person.participant_id, acting=current_user.participant_id, now=clock.now())
     except Refused as refused:
         db.session.rollback()
+        if refused.refusal.field_name is None:
+            # A term that is over has no form on its page.
+            flash(str(refused.refusal), "error")
+            return redirect(url_for("office_terms.show", term_id=term_id), 303)
         status = form.show(refused.refusal)
         return shown(term, form), status
     return back_to(term, _("%(name)s is in this term.", name=person.name))

@@ -1,0 +1,197 @@
+"""Invitations: by mail, in bits, to whoever may get one; one click and one button; one reminder."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.consents.operations import take_over
+from app.consents.texts import Purpose
+from app.core.access import Role
+from app.extensions import db
+from app.people.accounts.models import Account
+from app.people.audiences.models import Audience
+from app.people.invitations.models import Invitation, InvitationKind
+from app.people.invitations.operations import invite_many
+from tests.factories.people import make_person
+from tests.support.client import AuditedClient
+from tests.support.clock import FrozenClock
+
+MANY = "/nl/beheer/mensen/uitnodigen/"
+
+
+@pytest.fixture
+def desk(staff: Any) -> AuditedClient:
+    client: AuditedClient = staff(Role.SERVICECENTER)
+    return client
+
+
+def invitable(name: str = "Els de Vries", *, agreed: bool = True, **facts: Any) -> Account:
+    person = make_person(name, audiences=[Audience.MEMBER], **facts)
+    if agreed:
+        take_over(
+            person.participant_id,
+            Purpose.UPDATES,
+            given=True,
+            ground="lidmaatschap",
+            source="import",
+            language="nl",
+            chosen_at=datetime(2026, 1, 1, tzinfo=UTC),
+            now=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+    return person
+
+
+def page_of(person: Account) -> str:
+    return f"/nl/beheer/mensen/{person.participant_id}/"
+
+
+def invite(desk: AuditedClient, person: Account, **fields: str) -> Any:
+    return desk.submit(page_of(person), fields, to=f"{page_of(person)}uitnodigen/")
+
+
+def invited(person: Account, desk: AuditedClient, worker: Callable[[], int], mails: Any) -> str:
+    invite(desk, person)
+    worker()
+    link: str = mails.last(to=person.email, name="invitation").link("/")
+    return link
+
+
+def test_one_click_and_one_button(
+    desk: AuditedClient, client: AuditedClient, worker: Callable[[], int], mails: Any
+) -> None:
+    els = invitable(email="els@example.org")
+    link = invited(els, desk, worker, mails)
+    page = client.page(link)
+    assert "Ja, ik ben Els de Vries, ga verder" in page.main.text
+    client.page(link)  # a scanner, or a second look: nothing is used up
+    assert client.submit(link).page.all("h1")[0].text
+    assert client.page("/nl/mijn-samenspraak/").main.text
+    text = desk.page(page_of(els)).main.text
+    assert "aangenomen op 21 november 2026" in text
+    assert "doet mee" in text
+    again = client.get(link)
+    assert again.status_code == 410
+    assert "al gebruikt" in again.text
+
+
+def test_the_mail_in_both_languages(desk: AuditedClient, worker: Callable[[], int], mails: Any) -> None:
+    dutch = invitable("Els de Vries", email="els@example.org")
+    english = invitable("Bo Jansen", email="bo@example.org", language="en")
+    invited(dutch, desk, worker, mails)
+    invited(english, desk, worker, mails)
+    mail = mails.last(to="els@example.org")
+    assert mail.subject == "Je bent uitgenodigd voor Samenspraak"
+    assert "/nl/uitnodiging/" in mail.text
+    assert "alleen medewerkers van Amnesty International Nederland zien je e-mailadres" in mail.text
+    assert "tot 21 december 2026" in mail.text
+    mail = mails.last(to="bo@example.org")
+    assert mail.subject == "You are invited to take part in Samenspraak"
+    assert "/en/invitation/" in mail.html
+    assert "until 21 December 2026" in mail.text
+
+
+def test_forged_and_expired_invitations(
+    desk: AuditedClient, client: AuditedClient, worker: Callable[[], int], mails: Any, clock: FrozenClock
+) -> None:
+    answer = client.get("/nl/uitnodiging/verzonnen/")
+    assert answer.status_code == 404
+    assert "Deze uitnodiging bestaat niet" in answer.text
+    assert "This invitation doesn't exist" in client.get("/en/invitation/forged/").page.main.text
+    link = invited(invitable(), desk, worker, mails)
+    clock.move(days=31)
+    for method in (client.get, client.post):
+        answer = method(link)
+        assert answer.status_code == 410
+        assert "Deze uitnodiging is te oud" in answer.text
+
+
+def test_without_consent_only_who_asked_for_it(
+    desk: AuditedClient, worker: Callable[[], int], mails: Any
+) -> None:
+    els = invitable(agreed=False, email="els@example.org")
+    assert "geen toestemming om deze persoon te mailen" in invite(desk, els).text
+    worker()
+    assert mails(name="invitation") == []
+    invite(desk, els, asked_for="y")
+    worker()
+    assert len(mails(name="invitation")) == 1
+
+
+def test_nobody_is_invited_twice(desk: AuditedClient, worker: Callable[[], int], mails: Any) -> None:
+    els = invitable(email="els@example.org")
+    invite(desk, els)
+    token = {"csrf_token": desk.token or ""}
+    again = desk.post(f"{page_of(els)}uitnodigen/", data=token, follow_redirects=True)
+    assert "staat al een uitnodiging voor deze persoon klaar" in again.text
+    worker()
+    again = desk.post(f"{page_of(els)}uitnodigen/", data=token, follow_redirects=True)
+    assert "uitnodiging die nog werkt" in again.text
+    worker()
+    assert len(mails(name="invitation")) == 1
+
+
+def test_one_reminder_and_not_too_soon(
+    desk: AuditedClient, sign_in: Any, worker: Callable[[], int], mails: Any, clock: FrozenClock
+) -> None:
+    els = invitable(email="els@example.org")
+    invited(els, desk, worker, mails)
+    staff_member = db.session.scalars(select(Account).where(Account.name == "Sam Jansen")).one()
+    token = {"csrf_token": desk.token or ""}
+    soon = desk.post(f"{page_of(els)}herinneren/", data=token, follow_redirects=True)
+    assert "Wacht met de herinnering tot 7 dagen" in soon.text
+    clock.move(days=8)
+    done = invite_many([els], InvitationKind.REMINDER, acting=staff_member.participant_id, now=clock.now)
+    assert done.queued == 1
+    worker()
+    mail = mails.last(to="els@example.org", name="invitation")
+    assert mail.subject == "Herinnering: je bent uitgenodigd voor Samenspraak"
+    done = invite_many([els], InvitationKind.REMINDER, acting=staff_member.participant_id, now=clock.now)
+    assert (done.queued, dict(done.left_out)) == (0, {"reminded-already": 1})
+
+
+def test_a_selection_leaves_in_bits_and_survives_a_crash(
+    app: Flask, desk: AuditedClient, worker: Callable[[], int], mails: Any, clock: FrozenClock
+) -> None:
+    for index in range(120):
+        invitable(f"Mens {index}", email=f"mens{index}@example.org")
+    invitable("Nee Bedankt", agreed=False)
+    page = desk.page(f"{MANY}?audience=member")
+    assert "120 mensen krijgen een uitnodiging" in page.main.text
+    assert re.search(r"1 Er is geen toestemming", page.main.text)
+    answer = desk.submit(f"{MANY}?audience=member", to=page_form(page))
+    assert "Er staan 120 mails klaar om te versturen. 1 persoon is overgeslagen." in answer.page.main.text
+    token = {"csrf_token": desk.token or ""}
+    again = desk.post(f"{MANY}?audience=member", data=token, follow_redirects=True)
+    assert "Er staan 0 mails klaar" in again.page.main.text
+    worker()
+    assert len(mails(name="invitation")) == 50
+    clock.move(minutes=1)
+    worker()
+    assert len(mails(name="invitation")) == 100
+    clock.move(minutes=1)
+    worker()
+    letters = mails(name="invitation")
+    assert len(letters) == len({letter.address for letter in letters}) == 120
+    assert db.session.scalar(select(Invitation.id).where(Invitation.sent_at.is_(None))) is None
+
+
+def page_form(page: Any) -> str:
+    (form,) = [form for form in page.forms if form.method == "post" and "uitnodigen" in form.action]
+    action: str = form.action
+    return action
+
+
+def test_who_signed_in_meanwhile_gets_no_invitation(
+    desk: AuditedClient, worker: Callable[[], int], mails: Any, sign_in: Any
+) -> None:
+    els = invitable(email="els@example.org")
+    invite(desk, els)
+    sign_in(els)
+    worker()
+    assert mails(name="invitation") == []
+    assert "doet mee" in desk.page(page_of(els)).main.text
