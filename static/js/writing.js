@@ -45,7 +45,7 @@ addEventListener("input", ({ target }) => {
   if (target.dataset.limit) count(target);
 });
 addEventListener("submit", ({ target: form }) => attempt(() => {
-  if (form.hasAttribute("data-forget")) drop(keptKeys());
+  if (form.closest("[data-forget]")) drop(keptKeys());
   if (!form.dataset.swap) sessionStorage.setItem("sent", JSON.stringify(boxes(form).map(keyOf)));
 }));
 document.addEventListener("swapped", ({ detail }) => attempt(() => {
