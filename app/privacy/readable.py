@@ -60,7 +60,7 @@ LABELS: Mapping[str, Any] = {
     "withdrawn_at": _l("Withdrawn"),
 }
 VALUES: Mapping[str, Mapping[str, Any]] = {
-    "language": {**LANGUAGE_NAMES},
+    "language": {str(code): name for code, name in LANGUAGE_NAMES.items()},
     "audience": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
     "written_as": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
     "kind": {"named": _l("under your own name"), "pseudonym": _l("under a pseudonym")},
