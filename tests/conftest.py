@@ -12,6 +12,7 @@ from click.testing import Result
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from tests.support import fence
 from tests.support.browser import (  # noqa: F401 fixtures
     browser_type_launch_args,
     demo_template,
@@ -23,6 +24,9 @@ from tests.support.clock import FrozenClock
 from tests.support.smtp import SmtpServer
 
 # The app is imported in the fixtures: a test of pure functions runs without it.
+
+
+fence.put_up()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

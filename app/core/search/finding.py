@@ -41,12 +41,12 @@ _BEST_LANGUAGE = (
 )
 # Both are fixed sentences of our own; what was typed is a bound value.
 _SQLITE = text(
-    "SELECT d.id FROM search_text JOIN search_documents d ON d.id = search_text.document_id"  # noqa: S608
+    "SELECT d.id FROM search_text JOIN search_documents d ON d.id = search_text.document_id"  # noqa: S608 two fixed sentences
     f" WHERE search_text MATCH :query AND {_BEST_LANGUAGE}"
     " ORDER BY bm25(search_text, 0.0, 4.0, 1.0), d.id LIMIT :limit OFFSET :after"
 )
 _POSTGRESQL = text(
-    "SELECT d.id FROM search_text t JOIN search_documents d ON d.id = t.document_id,"  # noqa: S608
+    "SELECT d.id FROM search_text t JOIN search_documents d ON d.id = t.document_id,"  # noqa: S608 two fixed sentences
     " to_tsquery('dutch', :query) dutch, to_tsquery('english', :query) english"
     " WHERE t.words @@ CASE d.language WHEN 'nl' THEN dutch ELSE english END"
     f" AND (t.words @@ dutch OR t.words @@ english) AND {_BEST_LANGUAGE}"
