@@ -33,10 +33,10 @@ def mark_furniture(lines: Sequence[Line]) -> None:
     for line in lines:
         if not any(character.isalnum() for character in line.text) and bullet(line.text) != line.text:
             line.reason = DropReason.SEPARATOR
-    _mark_contents(lines)
     for line in lines:
         if line.kept and is_page_number(line.text):
             line.reason = DropReason.PAGE_NUMBER
+    _mark_contents(lines)
     _mark_running_heads([line for line in lines if line.reason is not DropReason.SEPARATOR])
     for line in lines:
         if line.kept and not closes(line.text) and _NAVIGATION.fullmatch(line.text):
@@ -74,6 +74,10 @@ def _mark_entries(lines: Sequence[Line], heading: int, later: Counter[str]) -> N
     end = heading
     for at in range(heading + 1, len(lines)):
         text = lines[at].text
+        if lines[at].reason is DropReason.PAGE_NUMBER:
+            continue
+        if lines[at].page_start:
+            break
         entry = _plain(text)
         listed = lines[at].reason is DropReason.TABLE_OF_CONTENTS or _without_number(text) != text
         returns = bool(entry) and later[entry] > 1 and entry not in seen and not closes(text)
@@ -83,7 +87,7 @@ def _mark_entries(lines: Sequence[Line], heading: int, later: Counter[str]) -> N
         end = at
     if end > heading + 1:
         for line in lines[heading : end + 1]:
-            line.reason = DropReason.TABLE_OF_CONTENTS
+            line.reason = line.reason or DropReason.TABLE_OF_CONTENTS
 
 
 def _plain(text: str) -> str:

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from app.consultations.drafts.sources.characters import SOFT_HYPHEN, clean, collapse
 from app.consultations.drafts.sources.collecting import Collector
-from app.consultations.drafts.sources.limits import MAX_LINE, MAX_LINES, MAX_MARKS
+from app.consultations.drafts.sources.limits import MAX_LINE, MAX_LINES, MAX_MARK_SQUARES, MAX_MARKS, MAX_ROWS
 from app.consultations.drafts.sources.model import (
     DropReason,
     ParagraphKind,
@@ -57,7 +57,7 @@ def _cleaned(text: str, warnings: list[SourceWarning]) -> list[str]:
     filled = 0
     for number, line in enumerate(_NEWLINE.split(text), 1):
         filled += bool(line)
-        if filled > MAX_LINES:
+        if filled > MAX_LINES or number > MAX_ROWS:
             raise SourceRefused(RefusalCode.TOO_MANY_LINES, number, {"limit": MAX_LINES})
         if len(line) > MAX_LINE:
             params = {"length": len(line), "limit": MAX_LINE}
@@ -106,6 +106,7 @@ class _Parser:
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
         self._markdown.core.ruler.disable(["inline", "text_join"])
         self._environment: dict[str, Any] = {}
+        self._mark_squares = 0
         self.tokens = self._markdown.parse("\n".join(lines), self._environment)
 
     def words(self, token: Token, line: int) -> list[Token]:
@@ -113,7 +114,8 @@ class _Parser:
         length, marks = len(token.content), sum(map(token.content.count, _MARKS))
         if length > MAX_LINE:
             raise SourceRefused(RefusalCode.LINE_TOO_LONG, line, {"length": length, "limit": MAX_LINE})
-        if marks > MAX_MARKS:
+        self._mark_squares += marks * marks
+        if marks > MAX_MARKS or self._mark_squares > MAX_MARK_SQUARES:
             raise SourceRefused(RefusalCode.TOO_MUCH_MARKUP, line, {"marks": marks, "limit": MAX_MARKS})
         children: list[Token] = []
         self._markdown.inline.parse(token.content, self._markdown, self._environment, children)
