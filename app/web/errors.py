@@ -100,10 +100,8 @@ def offers_sign_in(code: int) -> bool:
     return code in (400, 404) and not current_user.is_authenticated
 
 
-def sign_in_url() -> str | None:
+def sign_in_url() -> str:
     """The way in, and back to where the visitor was."""
-    if "accounts.sign_in" not in current_app.view_functions:
-        return None
     return url_for("accounts.sign_in", next=way_back())
 
 

@@ -6,7 +6,7 @@ there is something to open.
 
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, url_for
+from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.core.navigation import Item, items
@@ -34,8 +34,7 @@ def init_app(app: Flask) -> None:
 
 
 def nav_items() -> list[Item]:
-    known = current_app.view_functions
-    return items([(label, url_for(endpoint)) for label, endpoint in MAIN if endpoint in known])
+    return items([(label, url_for(endpoint)) for label, endpoint in MAIN])
 
 
 def footer_items() -> list[FooterItem]:
