@@ -18,9 +18,8 @@ Vorig jaar ging het vooral over het water. De kade is oud, de pompen zijn klein 
 Dit jaar staat het verkeer op de agenda. Bewoners van de Spoorlaan tellen al maanden hoeveel auto’s
  er te hard rijden. Hun lijst is lang en hun geduld raakt op.
 
-Wie mee wil tellen kan zich melden bij de balie. Een uur per week is genoeg.""".replace("\n ", " ").split(
-    "\n\n"
-)
+Wie mee wil tellen kan zich melden bij de balie. Een uur per week is genoeg."""
+PARAGRAPHS = TEXT.replace("\n ", " ").split("\n\n")
 
 
 def read(text: str, name: str = "tekst.txt") -> SourceText:
