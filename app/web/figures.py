@@ -27,9 +27,7 @@ def figures(now: datetime) -> Figures:
         select(Phase.id, Phase.consultation_id, Phase.version_id, Phase.closes_at)
         .join(Consultation, Consultation.id == Phase.consultation_id)
         .join(PhaseAct, PhaseAct.phase_id == Phase.id)
-        .where(
-            PhaseAct.audience == EVERYBODY, Phase.opens_at <= now, Consultation.published_at.is_not(None)
-        )
+        .where(PhaseAct.audience == EVERYBODY, Phase.opens_at <= now, Consultation.published_at.is_not(None))
         .distinct()
         .cte("public_phases")
     )
