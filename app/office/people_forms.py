@@ -96,11 +96,11 @@ class PeriodForm(OfficeForm):
 
 
 class AudienceForm(PeriodForm):
-    audience = SelectField(_l("Audience"), choices=AUDIENCE_CHOICES)
+    audience = SelectField(_l("Audience"), [InputRequired()], choices=AUDIENCE_CHOICES)
 
 
 class GroupMembershipForm(PeriodForm):
-    group = SelectField(_l("Local group"))
+    group = SelectField(_l("Local group"), [InputRequired()])
     role = RadioField(
         _l("Role in the group"),
         choices=[(role.value, GROUP_ROLE_NAMES[role]) for role in GroupRole],
@@ -109,7 +109,9 @@ class GroupMembershipForm(PeriodForm):
 
 
 class RoleForm(OfficeForm):
-    role = SelectField(_l("Role"), choices=[(role.value, ROLE_NAMES[role]) for role in Role])
+    role = SelectField(
+        _l("Role"), [InputRequired()], choices=[(role.value, ROLE_NAMES[role]) for role in Role]
+    )
 
 
 class InviteForm(OfficeForm):
@@ -129,8 +131,9 @@ class EraseForm(OfficeForm):
 
 
 class GroupForm(OfficeForm):
-    name = StringField(_l("Name"))
-    place = StringField(_l("Place"))
+    # The rules say what is wrong with these two.
+    name = StringField(_l("Name"), [InputRequired()])
+    place = StringField(_l("Place"), [InputRequired()])
 
 
 class CloseForm(OfficeForm):
@@ -152,7 +155,9 @@ class LeaveForm(OfficeForm):
 
 class TermForm(OfficeForm):
     audience = SelectField(
-        _l("Audience"), choices=[(audience.value, AUDIENCE_NAMES[audience]) for audience in TERM_AUDIENCES]
+        _l("Audience"),
+        [InputRequired()],
+        choices=[(audience.value, AUDIENCE_NAMES[audience]) for audience in TERM_AUDIENCES],
     )
     starts_on = Day(_l("First day"), [InputRequired(NO_DAY)])
     ends_on = Day(_l("Last day"), [InputRequired(NO_DAY)])
