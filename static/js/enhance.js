@@ -18,8 +18,9 @@ async function swap(form, submitter) {
   try {
     const answer = await fetch(url, { method: form.method, body: get ? undefined : data });
     const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
-    const fresh = page.getElementById(id), said = page.getElementById("flashes");
-    if (!fresh && answer.ok) return location.assign(answer.url);
+    const found = page.getElementById(id), said = page.getElementById("flashes");
+    const fresh = found?.localName === target.localName ? found : null; // another page may show it in another shape
+    if (!fresh && answer.ok) return leaveFor(answer.url, said);
     if (!fresh) throw answer; // an error page: nothing was done, so the page itself may show it
     const focused = document.activeElement?.id || submitter?.id, done = page.querySelector("[data-done]") !== null;
     target.replaceWith(fresh);
@@ -34,6 +35,18 @@ async function swap(form, submitter) {
     form.requestSubmit(submitter);
   }
 }
+// Another page than this one: its messages were told to us and are not told twice, so they travel along.
+function leaveFor(url, said) {
+  try { if (said?.children.length) sessionStorage.setItem("said", said.innerHTML); } catch { /* storage refused */ }
+  location.assign(url);
+}
+function showCarried() {
+  const carried = sessionStorage.getItem("said"), place = document.getElementById("flashes");
+  sessionStorage.removeItem("said");
+  if (carried && place) place.innerHTML = policy.createHTML(carried);
+}
+try { showCarried(); } catch { /* storage refused */ }
+
 addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.dataset.swap || !document.getElementById(form.dataset.swap)) return;

@@ -49,20 +49,37 @@ def behind_the_site(running_site: Site) -> Flask:
     return made
 
 
+class Stage:
+    """The running site and what it shows."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.untouched: Path | None = None
+
+    def show(self, template: Path, *, to_look_at: bool = False) -> Site:
+        """Put the content of a database in the site's own, in one transaction; nobody stays signed in.
+
+        Those who only look find it as the lookers before them left it.
+        """
+        if self.untouched != template:
+            with (
+                closing(sqlite3.connect(template)) as source,
+                closing(sqlite3.connect(self.site.folder / "samenspraak.sqlite3", timeout=30)) as target,
+            ):
+                source.backup(target)
+        self.untouched = template if to_look_at else None
+        return self.site
+
+
+@pytest.fixture(scope="session")
+def stage(running_site: Site) -> Stage:
+    return Stage(running_site)
+
+
 @pytest.fixture
-def site(running_site: Site, demo_template: Path) -> Site:
+def site(stage: Stage, demo_template: Path) -> Site:
     """The running site, as the demo left it."""
-    restore(running_site, demo_template)
-    return running_site
-
-
-def restore(site: Site, template: Path) -> None:
-    """Put the content of another database in the site's own, in one transaction; nobody stays signed in."""
-    with (
-        closing(sqlite3.connect(template)) as source,
-        closing(sqlite3.connect(site.folder / "samenspraak.sqlite3", timeout=30)) as target,
-    ):
-        source.backup(target)
+    return stage.show(demo_template)
 
 
 @pytest.fixture

@@ -95,8 +95,19 @@ class Member(Visitor):
         return self.is_at("Paragraph %(number)s", number=number)
 
     def posts_the_comment(self, number: int) -> Self:
+        """With the yes that is asked before somebody's first comment."""
+        asked = self.paragraph(number).locator("input[name=consent]")
+        if asked.count() and not asked.is_checked():
+            self.hand.chooses(asked)
         self.presses("Post the comment", within=self.paragraph(number))
         return self.is_told(POSTED, minutes=15)
+
+    def agrees(self, place: Locator) -> Self:
+        """Tick the consent, which is asked before somebody's first comment."""
+        consent = place.locator("input[name=consent]")
+        if consent.count():
+            self.hand.chooses(consent)
+        return self
 
     def edits(self, comment: str, *, into: str) -> Self:
         self.follows("Edit", within=self.comment(comment))

@@ -1,11 +1,10 @@
 """From a file to comments: an editor imports a draft, mends it, publishes it, and a member answers."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from app.core import clock
 from app.core.access import Role
 from tests.browser.actors.company import Company
 from tests.browser.actors.staff import Staff
@@ -76,7 +75,7 @@ def test_a_draft_from_file_to_comment(company: Company, files: tuple[Path, Path]
 
 def plan_for_members(editor: Staff) -> None:
     """A phase of a week in which everybody reads and members comment."""
-    today = clock.today()
+    today = date.today()
     editor.goes_to_the_desk("Consultations")
     editor.hand.presses(editor.page.get_by_role("link", name=TITLE[editor.language]))
     editor.plans_a_phase(

@@ -32,7 +32,8 @@ def test_a_member_downloads_the_data_and_deletes_the_account(company: Company, m
 @by_keyboard
 def test_a_member_changes_name_language_and_mail(member: Member) -> None:
     member.opens_the_front_page().signs_in().opens_my_samenspraak().chooses_at_my_samenspraak("My details")
-    member.fills_in("Name", "Tess van Rhijn").presses("Save").sees("Tess van Rhijn")
+    member.fills_in("Name", "Tess van Rhijn").presses("Save").is_told("Your details are saved.")
+    member.chooses_at_my_samenspraak("Overview").is_at("Hello %(name)s", name="Tess van Rhijn")
     member.chooses_at_my_samenspraak("Mail")
     first = member.page.get_by_role("checkbox").first
     member.hand.chooses(first)

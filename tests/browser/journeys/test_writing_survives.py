@@ -15,26 +15,29 @@ def test_an_expired_session_keeps_the_text(company: Company, member: Member) -> 
     other_device = company.at_a_window(member.person)
     member.opens_the_front_page().signs_in().opens(OPEN).starts_a_comment(4, SAID)
     other_device.opens_the_front_page().signs_in().signs_out_everywhere()
-    member.presses("Post the comment", within=member.paragraph(4))
+    member.agrees(member.paragraph(4)).presses("Post the comment", within=member.paragraph(4))
     member.is_at("Sign in").is_told(
         "You were no longer signed in. We kept your text: sign in with this browser and it is ready."
     )
     member.signs_in_here().is_at("Paragraph %(number)s", number=4)
     expect(member.page.get_by_label(member.words("Your comment"))).to_have_value(SAID)
-    member.presses("Post the comment").sees_comment("die ik niet nog eens wil bedenken.")
+    member.agrees(member.page.get_by_role("main")).presses("Post the comment")
+    member.sees_comment("die ik niet nog eens wil bedenken.")
 
 
 @in_two_manners
 def test_a_refused_comment_comes_back_with_its_text(member: Member) -> None:
     too_long = "Te lang. " * 600
     member.opens_the_front_page().signs_in().opens(OPEN).starts_a_comment(2, too_long)
-    member.presses("Post the comment", within=member.paragraph(2)).is_told("Something isn't right yet")
-    expect(member.page.get_by_label(member.words("Your comment")).first).to_have_value(too_long)
+    member.agrees(member.paragraph(2)).presses("Post the comment", within=member.paragraph(2))
+    member.is_at("Paragraph %(number)s", number=2).is_told("Something isn't right yet")
+    expect(member.page.get_by_label(member.words("Your comment"))).to_have_value(too_long)
 
 
 @in_two_manners
 def test_a_double_press_gives_one_comment(member: Member) -> None:
     member.opens_the_front_page().signs_in().opens(OPEN).starts_a_comment(2, "Eén keer is genoeg.")
+    member.agrees(member.paragraph(2))
     form = member.paragraph(2).locator("form")
     button = form.get_by_role("button", name=member.words("Post the comment"))
     button.dblclick(no_wait_after=True)

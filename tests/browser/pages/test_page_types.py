@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, url_for
 
 from app.core.languages import LANGUAGES, Language
-from tests.browser.conftest import restore
+from tests.browser.conftest import Stage
 from tests.browser.pages.gallery import Gallery, kept_gallery, make_gallery
 from tests.browser.pages.looking import faults
 from tests.browser.pages.registry import EXCEPTIONS, PAGE_TYPES, PageType
@@ -25,9 +25,9 @@ def made_gallery(session_folder: Path, demo_template: Path) -> Gallery:
 
 
 @pytest.fixture
-def gallery(running_site: Site, made_gallery: Gallery) -> Gallery:
+def gallery(stage: Stage, made_gallery: Gallery) -> Gallery:
     """The gallery, hanging in the running site."""
-    restore(running_site, made_gallery.template)
+    stage.show(made_gallery.template, to_look_at=True)
     return made_gallery
 
 
