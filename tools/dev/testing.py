@@ -1,10 +1,13 @@
 """`dev.py test`: every test, on both databases, in a real browser."""
 
 import os
+import signal
 import subprocess
 from pathlib import Path
 
 from tools.dev import browsers, environment
+
+PATIENCE_SECONDS = 20
 
 
 def test(arguments: list[str]) -> int:
@@ -13,7 +16,20 @@ def test(arguments: list[str]) -> int:
     browser = browsers.ensure()
     command = [str(environment.PYTHON), "-m", "pytest", *defaults(arguments), *arguments]
     variables = environment.clean_environ(**{browsers.VARIABLE: browser})
-    return subprocess.run(command, cwd=environment.ROOT, env=variables, check=False).returncode
+    return until_done(subprocess.Popen(command, cwd=environment.ROOT, env=variables))
+
+
+def until_done(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for pytest; told to stop, let it stop its own processes and servers first."""
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
 
 
 def defaults(arguments: list[str]) -> list[str]:
