@@ -95,18 +95,15 @@ class Member(Visitor):
         return self.is_at("Paragraph %(number)s", number=number)
 
     def posts_the_comment(self, number: int) -> Self:
-        """With the yes that is asked before somebody's first comment."""
-        asked = self.paragraph(number).locator("input[name=consent]")
-        if asked.count() and not asked.is_checked():
-            self.hand.chooses(asked)
-        self.presses("Post the comment", within=self.paragraph(number))
+        place = self.paragraph(number)
+        self.agrees(place).presses("Post the comment", within=place)
         return self.is_told(POSTED, minutes=15)
 
     def agrees(self, place: Locator) -> Self:
-        """Tick the consent, which is asked before somebody's first comment."""
-        consent = place.locator("input[name=consent]")
-        if consent.count():
-            self.hand.chooses(consent)
+        """Say yes where it is asked: before somebody's first comment."""
+        asked = place.locator("input[name=consent]")
+        if asked.count() and not asked.is_checked():
+            self.hand.chooses(asked)
         return self
 
     def edits(self, comment: str, *, into: str) -> Self:
