@@ -21,6 +21,11 @@ def latest_choices(participant_id: UUID) -> dict[str, Consent]:
     return {choice.purpose: choice for choice in choices_of(participant_id)}
 
 
+def has_agreed(participant_id: UUID, purpose: Purpose) -> bool:
+    """Whether somebody's latest choice on a purpose is a yes."""
+    return bool(who_agreed([participant_id], purpose))
+
+
 def who_agreed(participant_ids: Iterable[UUID], purpose: Purpose) -> frozenset[UUID]:
     """Which of these people said yes to a purpose, by their latest choice."""
     wanted = set(participant_ids)

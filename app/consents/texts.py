@@ -14,6 +14,11 @@ class Purpose(StrEnum):
 
     UPDATES = "updates"
     REMINDERS = "reminders"
+    COMMENTS = "comments"
+
+
+# What somebody can switch on and off on the page of their mail.
+MAIL_PURPOSES = (Purpose.UPDATES, Purpose.REMINDERS)
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,15 @@ CURRENT: dict[Purpose, Wording] = {
         Bilingual(
             nl="Stuur me een herinnering als een consultatie waaraan ik kan meedoen bijna sluit.",
             en="Send me a reminder when a consultation I can join is about to close.",
+        ),
+    ),
+    Purpose.COMMENTS: Wording(
+        1,
+        Bilingual(
+            nl="Ik vind het goed dat de organisatie van deze site mijn reacties bewaart en toont, ook als "
+            "daaruit blijkt wat ik vind of geloof. Wie de tekst mag lezen, mag ook mijn reactie lezen.",
+            en="I agree that the organisation of this site keeps and shows my comments, also where they "
+            "reveal what I think or believe. Whoever may read the text may read my comment.",
         ),
     ),
 }

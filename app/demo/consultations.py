@@ -134,6 +134,7 @@ class Conversation:
             language=words["language"],
             submission=f"demo-{number}",
             byline=self._byline(visitor, number, at),
+            consent=True,
         )
         if words.get("edited"):
             said.edited_at = at + timedelta(minutes=6)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.consents import operations
 from app.consents.queries import latest_choices
-from app.consents.texts import CURRENT, Purpose
+from app.consents.texts import CURRENT, MAIL_PURPOSES
 from app.core import clock
 from app.core.csrf import CsrfClass
 from app.core.languages import current_language
@@ -25,7 +25,7 @@ def my_mail(person: SignedIn) -> Any:
     held = latest_choices(person.participant_id)
     form = MailForm(data={purpose: choice.given for purpose, choice in held.items()})
     if form.validate_on_submit():
-        for purpose in Purpose:
+        for purpose in MAIL_PURPOSES:
             operations.choose(
                 person.participant_id,
                 purpose,
@@ -37,5 +37,5 @@ def my_mail(person: SignedIn) -> Any:
         db.session.commit()
         flash(_("Your choice is saved."), "success")
         return redirect(url_for("web.my_mail"), 303)
-    texts = {purpose.value: CURRENT[purpose].text.text_in(current_language()) for purpose in Purpose}
+    texts = {purpose.value: CURRENT[purpose].text.text_in(current_language()) for purpose in MAIL_PURPOSES}
     return render_template("my/mail.html", form=form, texts=texts, held=held)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.consultations.drafts.queries import DraftParagraph
-from tests.factories.consultations import make_consultation, paragraphs_of
+from tests.factories.consultations import agreed, make_consultation, paragraphs_of
 from tests.factories.people import make_member
 from tests.support.client import AuditedClient
 
@@ -22,7 +22,7 @@ def paragraph(app: Any) -> DraftParagraph:
 @pytest.fixture
 def member(paragraph: DraftParagraph, sign_in: Any) -> AuditedClient:
     """Els de Vries, a member, signed in."""
-    client: AuditedClient = sign_in(make_member("Els de Vries", email="els@example.org"))
+    client: AuditedClient = sign_in(agreed(make_member("Els de Vries", email="els@example.org")))
     return client
 
 

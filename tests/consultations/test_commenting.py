@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.consultations.comments.models import Byline, Comment
 from app.people.audiences.models import Audience
-from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
+from tests.factories.consultations import agreed, make_comment, make_consultation, paragraphs_of
 from tests.factories.people import make_member, make_person
 from tests.support.client import AuditedClient
 
@@ -141,7 +141,7 @@ def test_a_text_survives_an_ended_session(member, say, paragraph, db, sign_in, a
     assert "We hebben je tekst bewaard" in answer.page.text
     assert not comments(db)
     assert "Een lang verhaal." not in member.get(PAGE).text
-    again = sign_in(make_member("Els de Vries", email="els2@example.org"))
+    again = sign_in(agreed(make_member("Els de Vries", email="els2@example.org")))
     kept = member.get_cookie("kept_text")
     again.set_cookie("kept_text", kept.value)
     page = again.page(f"{PAGE}alinea/{paragraph.key}/")
@@ -159,7 +159,7 @@ def test_a_kept_text_can_be_thrown_away_and_goes_after_a_day(member, paragraph, 
     member.delete_cookie("samenspraak")
     address = f"{PAGE}alinea/{paragraph.key}/reacties/"
     member.post(address, data={"text": "Laat maar."})
-    again = sign_in(make_member("Els de Vries", email="els2@example.org"))
+    again = sign_in(agreed(make_member("Els de Vries", email="els2@example.org")))
     again.set_cookie("kept_text", member.get_cookie("kept_text").value)
     assert "Laat maar." in again.page(PAGE).text
     clock.move(hours=25)
@@ -222,8 +222,8 @@ class TestNames:
         ],
     )
     def test_a_pseudonym_that_cannot_be(self, member, say, db, sign_in, pseudonym, words):
-        say(sign_in(make_member("Tom de Wit")), "Met mijn naam.", kind="named")
-        say(sign_in(make_member("Noor")), "Zonder.", kind="pseudonym", pseudonym="Merel")
+        say(sign_in(agreed(make_member("Tom de Wit"))), "Met mijn naam.", kind="named")
+        say(sign_in(agreed(make_member("Noor"))), "Zonder.", kind="pseudonym", pseudonym="Merel")
         answer = say(member, "Mijn tekst.", kind="pseudonym", pseudonym=pseudonym)
         assert answer.status_code == 422
         assert words in answer.page.text

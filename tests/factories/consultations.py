@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import count
 
+from app.consents.operations import choose
+from app.consents.texts import Purpose
 from app.consultations.comments import operations as comment_operations
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import Comment
@@ -146,6 +148,19 @@ def visitor_of(account: Account) -> Visitor:
     return Visitor(account.participant_id, audiences, account.name, account.birth_year)
 
 
+def agreed(account: Account) -> Account:
+    """The same person, who consented earlier to what is asked before a first comment."""
+    choose(
+        account.participant_id,
+        Purpose.COMMENTS,
+        given=True,
+        source="page",
+        language="nl",
+        now=clock.now(),
+    )
+    return account
+
+
 def make_comment(
     paragraph: DraftParagraph,
     author: Account,
@@ -163,4 +178,5 @@ def make_comment(
         language=language,
         submission=f"factory-{next(_numbers)}",
         byline=byline,
+        consent=True,
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.consultations.comments.bylines import BylineChoice
@@ -38,6 +38,7 @@ class CommentForm(_Form):
     kind = RadioField(_l("How do you want to be named?"), choices=KINDS, validators=[Optional()])
     pseudonym = StringField(_l("Your pseudonym here"))
     form_key = HiddenField()
+    consent = BooleanField()
 
     def byline(self) -> BylineChoice | None:
         """The name that was chosen, where the form asked."""

@@ -9,6 +9,9 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.consents.operations import choose
+from app.consents.queries import has_agreed
+from app.consents.texts import Purpose
 from app.consultations.comments import rules
 from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline, default_choice
 from app.consultations.comments.models import SHUFFLE_RANGE, Comment
@@ -33,19 +36,22 @@ def comment(
     language: Language,
     submission: str,
     byline: BylineChoice | None = None,
+    consent: bool = False,
 ) -> Comment:
     """Say something about a paragraph, in the phase that is open to its author now.
 
     `submission` is the key of the form: the same text sent again from the same form is the same comment.
-    `byline` counts at the first comment in a consultation, and whenever it is given.
+    `byline` counts at the first comment in a consultation, and whenever it is given. `consent`: the author
+    said yes in this form; it is asked once, before the first comment anywhere.
 
     Raises:
-        Refused: the author may not comment now, the text is empty or too long, the paragraph is not in the
-            text of the phase, or the pseudonym can't be used.
+        Refused: the author may not comment now or did not consent, the text is empty or too long, the
+            paragraph is not in the text of the phase, or the pseudonym can't be used.
     """
     phase, audience, wording = _where(paragraph, author, now)
     words = cleaned(text).text
     require(rules.may_say(words, _settings().comment_max_characters))
+    _settle_consent(author, consent, language, now)
     _settle_byline(paragraph.consultation_id, author, byline, now)
     said = Comment(
         paragraph_id=paragraph.id,
@@ -108,6 +114,14 @@ def _where(paragraph: Paragraph, author: Visitor, now: datetime) -> tuple[Phase,
     if wording is None:
         raise Refused(rules.NOT_IN_THIS_TEXT)
     return phase, audience, wording
+
+
+def _settle_consent(author: Visitor, consent: bool, language: Language, now: datetime) -> None:
+    assert author.participant_id is not None
+    agreed = has_agreed(author.participant_id, Purpose.COMMENTS)
+    require(rules.may_keep(agreed=agreed or consent))
+    if not agreed:
+        choose(author.participant_id, Purpose.COMMENTS, given=True, source="page", language=language, now=now)
 
 
 def _settle_byline(

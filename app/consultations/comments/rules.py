@@ -24,6 +24,12 @@ TOO_LONG = Refusal(
     field_name="text",
     status=422,
 )
+CONSENT_MISSING = Refusal(
+    "consent-missing",
+    _l("Tick the box to agree: without that we may not keep your comment."),
+    field_name="consent",
+    status=422,
+)
 PHASE_CLOSED = Refusal(
     "phase-closed",
     _l("You can't comment here any more: the phase has closed. Copy your text below if you want to keep it."),
@@ -86,6 +92,11 @@ def may_say(text: str, longest: int) -> Refusal | None:
     if len(text) > longest:
         return TOO_LONG.with_params(longest=longest, length=len(text))
     return None
+
+
+def may_keep(*, agreed: bool) -> Refusal | None:
+    """An opinion can reveal beliefs: it is kept with explicit consent only (GDPR, article 9)."""
+    return None if agreed else CONSENT_MISSING
 
 
 def may_edit(comment: Comment, now: datetime, minutes: int) -> Refusal | None:

@@ -45,6 +45,7 @@ def post_comment(slug: str, key: str) -> Answer:
             language=current_language(),
             submission=form.form_key.data or "",
             byline=form.byline(),
+            consent=form.consent.data,
         )
         forget_kept(paragraph)
         db.session.commit()

@@ -9,6 +9,8 @@ from uuid import UUID
 from flask import current_app, request
 from flask_login import current_user
 
+from app.consents.queries import has_agreed
+from app.consents.texts import CURRENT, Purpose
 from app.consultations.comments import bylines, kept_texts
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.bylines import BylineChoice
@@ -22,6 +24,7 @@ from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Standing, State, Visitor
 from app.core import clock
 from app.core.bilingual import Bilingual
+from app.core.languages import current_language
 from app.settings import Settings
 
 KEPT_COOKIE = "kept_text"
@@ -73,6 +76,8 @@ class WritingHelp:
     byline: Byline | None
     proposed: BylineChoice
     own_name: str
+    # The words of the consent that is still to be asked; None once it was given.
+    consent: str | None
 
     @property
     def name(self) -> str:
@@ -285,7 +290,12 @@ def writing_help(visit: Visit) -> WritingHelp:
         byline=bylines.byline_of(visit.consultation.id, participant_id),
         proposed=bylines.default_choice(visit.visitor, visit.now),
         own_name=visit.visitor.name,
+        consent=None if has_agreed(participant_id, Purpose.COMMENTS) else _consent_words(),
     )
+
+
+def _consent_words() -> str:
+    return CURRENT[Purpose.COMMENTS].text.text_in(current_language())
 
 
 def _kept_in(text: DraftText) -> Kept | None:
