@@ -119,7 +119,7 @@ class Staff(Member):
     def finds(self, text: str) -> Self:
         """Search by name or address."""
         self.goes_to_the_desk("People").fills_in("Name or mail address", text)
-        self.hand.presses(self.page.locator("form.filters").get_by_role("button").first)
+        self.presses("Filter")
         expect(self.page).to_have_url(re.compile(r"[?&]q="))
         return self
 

@@ -20,11 +20,10 @@ RUN_AXE = """async (only) => {
 WIDER_THAN_WINDOW = """() => {
   const root = document.documentElement, width = root.clientWidth;
   if (root.scrollWidth <= width) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((node) => {
-    const place = node.getBoundingClientRect();
-    return place.right > width + 1 && place.width > 0 && ![...node.children].some((child) =>
-      child.getBoundingClientRect().right > width + 1);
-  });
+  const cut = (node) => node && (getComputedStyle(node).overflowX !== "visible" || cut(node.parentElement));
+  const juts = (node) => node.getBoundingClientRect().right > width + 1 && !cut(node.parentElement);
+  const wide = [...document.body.querySelectorAll("*")].filter((node) =>
+    juts(node) && ![...node.children].some(juts));
   return [`the page is ${root.scrollWidth} wide in a window of ${width}: ` + wide.slice(0, 5).map((node) =>
     `${node.tagName.toLowerCase()}.${node.className} "${node.textContent.trim().slice(0, 40)}"`).join("; ")];
 }"""

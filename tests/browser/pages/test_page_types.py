@@ -52,7 +52,8 @@ def test_a_page_type_is_fit_for_everybody(
     answer = page.goto(address)
     assert answer is not None
     assert (answer.status, answer.url) == (page_type.status, running_site.url + address)
-    assert faults(page) == []
+    found = faults(page)
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.sqlite
