@@ -52,7 +52,7 @@ def shown(command: Any, *more: str) -> dict[str, Any]:
 
 def imported(command: Any, files: dict[str, str], *more: str) -> dict[str, Any]:
     names = ("--nl", files["nl"], *(("--en", files["en"]) if "en" in files else ()))
-    result = command("drafts", "import", "--consultation", "buurt", *names, "--json", *more)
+    result = command("drafts", "import", "--consultation", "buurt", *names, *more)
     assert result.exit_code == 0, result.output
     answer: dict[str, Any] = json.loads(result.output)
     return answer
@@ -63,6 +63,7 @@ def test_an_import_makes_a_concept_and_says_what_it_read(command, files, client)
     assert summary["consultation"] == "buurt"
     assert (summary["created"], summary["version"], summary["label"]) == (True, 1, "eerste concept")
     assert (summary["sections"], summary["paragraphs"]) == (2, 3)
+    assert summary["title"] == {"nl": "Samen vooruit", "en": "Forward together"}
     assert [(row["language"], row["line"], row["reason"]) for row in summary["dropped"]] == [
         ("nl", 11, "image")
     ]

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from app.consultations.drafts import queries
 from app.consultations.drafts.importing import Imported, import_draft
-from app.consultations.drafts.source_words import drop_reason, warning_text
+from app.consultations.drafts.source_words import warning_text
 from app.consultations.drafts.sources import PairedText
 from app.consultations.drafts.uploads import SourceFile, read_files
 from app.consultations.processes.queries import consultation_with_slug
@@ -28,9 +28,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--nl", "dutch", required=True, type=FILE, help="Markdown, DOCX or plain text in Dutch.")
 @click.option("--en", "english", type=FILE, help="The same text in English.")
 @click.option("--version-label", "label", help="What to call this version, for instance “first draft”.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def import_(slug: str, dutch: Path, english: Path | None, label: str | None, as_json: bool) -> None:
-    """Read a draft text from a file into a new working version."""
+@click.option("--json", "_json", is_flag=True, help="Changes nothing: the summary is always JSON.")
+def import_(slug: str, dutch: Path, english: Path | None, label: str | None, _json: bool) -> None:
+    """Read a draft text from a file into a new working version; print a summary as JSON."""
     with in_language("en"):
         try:
             text = read_files(_file(dutch), _file(english) if english else None)
@@ -49,7 +49,7 @@ def import_(slug: str, dutch: Path, english: Path | None, label: str | None, as_
         except Refused as refused:
             db.session.rollback()
             raise click.ClickException(str(refused.refusal)) from None
-        click.echo(json.dumps(summary, ensure_ascii=False, indent=1) if as_json else _readable(summary))
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
 
 
 def _file(path: Path) -> SourceFile:
@@ -62,6 +62,7 @@ def _summary(imported: Imported, text: PairedText, slug: str) -> dict[str, Any]:
         "created": imported.created,
         "version": imported.version.number,
         "label": imported.version.label,
+        "title": {"nl": text.title_nl, "en": text.title_en},
         "sections": imported.sections,
         "paragraphs": imported.paragraphs,
         "lineage": imported.lineage,
@@ -84,22 +85,6 @@ def _summary(imported: Imported, text: PairedText, slug: str) -> dict[str, Any]:
             for warning in text.warnings
         ],
     }
-
-
-def _readable(summary: dict[str, Any]) -> str:
-    lines = [
-        f"{summary['consultation']}: version {summary['version']}, {summary['sections']} sections, "
-        f"{summary['paragraphs']} paragraphs"
-        + (" (new consultation, as a concept)" if summary["created"] else "")
-    ]
-    for row in summary["dropped"]:
-        lines.append(
-            f"dropped {row['language']} line {row['line']} ({drop_reason(row['reason'])}): {row['text']}"
-        )
-    for row in summary["warnings"]:
-        place = f" line {row['line']}" if row["line"] else ""
-        lines.append(f"warning {row['language'] or 'both'}{place}: {row['message']}")
-    return "\n".join(lines)
 
 
 @commands.command("show")
