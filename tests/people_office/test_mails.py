@@ -1,6 +1,6 @@
 """The invitation and its reminder, word for word, in both languages.
 
-After a wanted change: `SNAPSHOTS=write python -m pytest tests/people_office/test_mails.py` writes the files anew.
+To write the files anew: `SNAPSHOTS=write python -m pytest tests/people_office/test_mails.py`.
 """
 
 import os
