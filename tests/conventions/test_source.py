@@ -3,15 +3,14 @@
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from app.settings import ROOT
 
 APP = sorted((ROOT / "app").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TOOLS = sorted((ROOT / "tools").rglob("*.py"))
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt"))
 
 LONGEST_FILE = 400
@@ -39,16 +38,16 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def calls(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def calls(path: Path) -> list[tuple[str, int]]:
     """The dotted name and line of every call in a file."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node.lineno
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return [(ast.unparse(node.func), node.lineno) for node in nodes if isinstance(node, ast.Call)]
 
 
-@pytest.mark.parametrize("path", [*APP, *TESTS, *sorted((ROOT / "tools").rglob("*.py"))], ids=relative)
-def test_no_file_is_longer_than_one_can_read(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+def test_no_file_is_longer_than_one_can_read() -> None:
+    lengths = {relative(path): len(path.read_text().splitlines()) for path in [*APP, *TESTS, *TOOLS]}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
@@ -123,9 +122,9 @@ def is_mail(path: Path) -> bool:
     return path.is_relative_to(ROOT / "templates" / "mail")
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if not is_mail(path)], ids=relative)
-def test_a_template_has_no_inline_script_or_style(path: Path) -> None:
-    assert INLINE.findall(COMMENT.sub("", path.read_text())) == []
+def test_a_template_has_no_inline_script_or_style() -> None:
+    sources = {relative(path): COMMENT.sub("", path.read_text()) for path in TEMPLATES if not is_mail(path)}
+    assert {name: INLINE.findall(source) for name, source in sources.items() if INLINE.search(source)} == {}
 
 
 def test_what_is_marked_safe_is_listed() -> None:
