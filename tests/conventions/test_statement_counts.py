@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from app.consultations.comments import operations as comment_operations
-from app.consultations.comments.operations import hide
 from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation_with_slug
 from app.core import audit, clock
@@ -83,15 +82,6 @@ def hidden_comments(number: int) -> None:
         comment_operations.hide(said, "Dit is reclame.", moderator, clock.now())
 
 
-def hidden(number: int) -> None:
-    """Comments that were hidden, each by another moderator."""
-    first = paragraphs_of(consultation())[0]
-    for _each in range(number):
-        said = make_comment(first, make_member(), f"Reactie {next(_numbers)}")
-        moderator = make_staff(roles=(Role.MODERATOR,)).participant_id
-        hide(said, "Dit gaat over een persoon.", moderator, clock.now())
-
-
 def mails(number: int) -> None:
     """Mails to people who each have a name, so that the list must find these too."""
     for _each in range(number):
@@ -147,7 +137,6 @@ LIST_PAGES: dict[str, ListPage] = {
     "web.my_page": ListPage("/nl/mijn-samenspraak/", comments, "member"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
     "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),
-    "office_comments.index": ListPage("/nl/beheer/reacties/", hidden),
     "office_people.index": ListPage("/nl/beheer/mensen/", people),
     "office_groups.index": ListPage("/nl/beheer/groepen/", groups),
     "office_terms.index": ListPage("/nl/beheer/zittingen/", terms),
