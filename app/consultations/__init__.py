@@ -7,6 +7,7 @@ them `reading`, the public pages where these three meet.
 from datetime import timedelta
 
 from flask import Flask
+from flask_login import user_logged_out
 
 from app.consultations.comments import retention
 from app.consultations.drafts.commands import commands
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
     app.cli.add_command(commands)
     retention.init_app(app)
+    user_logged_out.connect(comment_views.forget_when_leaving, app)
     activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)
     jobs.register(app, INDEX_JOB, indexing.reindex)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
 from app.extensions import db
 from app.people.accounts.doors import signed_in_page
-from app.people.accounts.signed_in import SignedIn
+from app.people.accounts.signed_in import SignedIn, leave
 from app.privacy.operations import delete_own_account
 from app.privacy.queries import export_of, parts_of, remainders
 from app.privacy.readable import readable
@@ -62,8 +62,8 @@ def delete_account(person: SignedIn) -> Any:
             db.session.rollback()
             status = show_refusal(form, refused)
         else:
+            leave()
             db.session.commit()
-            session.clear()
             flash(_("Your account is deleted. A last mail confirms it."), "success")
             return redirect(url_for("web.home"), 303)
     refusal = erasure_refusal(person.participant_id, clock.now())

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, session, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from app.people.accounts.devices.operations import sign_device_out, sign_out_eve
 from app.people.accounts.doors import signed_in_page
 from app.people.accounts.queries import devices_of
 from app.people.accounts.second_factor.queries import codes_left, factor_of
-from app.people.accounts.signed_in import SignedIn
+from app.people.accounts.signed_in import SignedIn, leave
 from app.web.blueprint import web
 
 
@@ -36,9 +36,9 @@ def sign_out_device(person: SignedIn, session_id: UUID) -> Response:
     """Sign one device out; a device of somebody else is an unknown one."""
     if not sign_device_out(person.participant_id, session_id):
         abort(404)
-    db.session.commit()
     if session_id == person.session_id:
         return _signed_out()
+    db.session.commit()
     flash(_("That device is signed out."), "success")
     return redirect(url_for("web.my_devices"), 303)
 
@@ -48,11 +48,11 @@ def sign_out_device(person: SignedIn, session_id: UUID) -> Response:
 def sign_out_devices(person: SignedIn) -> Response:
     """Sign every device out, this one included."""
     sign_out_everywhere(person.participant_id)
-    db.session.commit()
     return _signed_out()
 
 
 def _signed_out() -> Response:
-    session.clear()
+    leave()
+    db.session.commit()
     flash(_("You are signed out."), "success")
     return redirect(url_for("web.home"), 303)

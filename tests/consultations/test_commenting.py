@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.consultations.comments.models import Byline, Comment
+from app.consultations.comments.models import Byline, Comment, KeptText
 from app.people.audiences.models import Audience
 from tests.factories.consultations import agreed, make_comment, make_consultation, paragraphs_of
 from tests.factories.people import make_member, make_person
@@ -168,6 +168,17 @@ def test_a_kept_text_can_be_thrown_away_and_goes_after_a_day(member, paragraph, 
     answer = again.submit(PAGE, to="/bewaarde-tekst/weggooien/")
     assert "De bewaarde tekst is weggegooid." in answer.page.text
     assert "Laat maar." not in again.page(PAGE).text
+
+
+def test_signing_out_takes_a_kept_text_out_of_the_browser(member, paragraph, sign_in, db):
+    member.page(PAGE)
+    member.delete_cookie("samenspraak")
+    member.post(f"{PAGE}alinea/{paragraph.key}/reacties/", data={"text": "Tussen ons."})
+    again = sign_in(agreed(make_member("Els de Vries", email="els2@example.org")))
+    again.set_cookie("kept_text", member.get_cookie("kept_text").value)
+    again.submit("/nl/mijn-samenspraak/apparaten/", to="/uitloggen/")
+    assert again.get_cookie("kept_text") is None
+    assert db.session.scalars(select(KeptText)).all() == []
 
 
 def test_a_form_of_another_site_is_refused_and_keeps_nothing(member, paragraph, db):

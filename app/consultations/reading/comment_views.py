@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    abort,
+    after_this_request,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -224,6 +234,13 @@ def forget_kept(paragraph: Paragraph) -> None:
     kept = kept_texts.kept(token, clock.now())
     if token and kept and kept.paragraph_id == paragraph.id:
         kept_texts.forget(token)
+
+
+def forget_when_leaving(_app: Flask, **_who: object) -> None:
+    """Who signs out here may leave the browser to somebody else."""
+    if KEPT_COOKIE in request.cookies:
+        kept_texts.forget(request.cookies[KEPT_COOKIE])
+        after_this_request(_without_kept_cookie)
 
 
 def _without_kept_cookie(answer: Response) -> Response:

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from flask import current_app, has_request_context, request
-from flask_login import UserMixin
+from flask import current_app, has_request_context, request, session
+from flask_login import UserMixin, logout_user
 
 from app.core import clock
 from app.core.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
@@ -92,6 +92,15 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         """Whether the second factor was given on this device, recently enough for the office."""
         given = self.device.second_factor_at
         return given is not None and self._now < given + timedelta(hours=self._office_hours)
+
+
+def leave() -> None:
+    """Forget in this browser who sat here; who keeps something else in it hears `user_logged_out`.
+
+    The caller commits afterwards.
+    """
+    logout_user()
+    session.clear()
 
 
 def load(token: str) -> SignedIn | None:

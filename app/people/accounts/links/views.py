@@ -93,8 +93,8 @@ def link(token: str) -> Any:
 @signed_in_page
 def sign_out(person: SignedIn) -> Response:
     sign_device_out(person.participant_id, person.session_id)
+    signed_in.leave()
     db.session.commit()
-    session.clear()
     flash(_("You are signed out."), "success")
     return redirect(url_for("web.home"), 303)
 
