@@ -1,5 +1,6 @@
 """Samenspraak: `create_app()` is the one place that knows every package."""
 
+import sys
 from datetime import timedelta
 from types import ModuleType
 
@@ -35,7 +36,7 @@ from app.core import (
 )
 from app.core.languages import current_language
 from app.extensions import babel, compress, db, limiter, login, migrate
-from app.settings import ROOT, Settings, read_settings
+from app.settings import ROOT, Settings, SettingsError, read_settings
 
 # The parts of core that register something, in this order: rules and jobs before those who use them.
 CORE: tuple[ModuleType, ...] = (
@@ -68,12 +69,12 @@ PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, consultations
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, ready to serve, for these settings (read from the environment when None).
+    """The application, ready to serve, for these settings.
 
-    Raises:
-        SettingsError: a setting is wrong or missing; its text is one line for the person at the console.
+    None reads them from the environment, as the server and every command do: a wrong one ends the process
+    with one line for the person at the console.
     """
-    settings = read_settings() if settings is None else settings
+    settings = _settings_of_the_environment() if settings is None else settings
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock.system_clock
@@ -84,6 +85,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     for package in PACKAGES:
         package.init_app(app)
     return app
+
+
+def _settings_of_the_environment() -> Settings:
+    try:
+        return read_settings()
+    except SettingsError as wrong:
+        sys.exit(str(wrong))
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -5,14 +5,19 @@ made once in `var/secrets.json` in development and refused when absent in produc
 """
 
 import base64
+import importlib.util
 import json
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent.parent
 Mode = Literal["development", "production"]
@@ -62,35 +67,69 @@ def _whole(low: int, high: int) -> Parser:
     return parse
 
 
+def _folder(raw: str) -> Path:
+    path = Path(_text(raw))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise _Wrong("a folder that is there or can be made") from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise _Wrong("a folder in which this process may write")
+    return path
+
+
 def _database_url(raw: str) -> str:
     allowed = "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
-    scheme, separator, rest = raw.partition("://")
-    if not separator or not rest:
-        raise _Wrong(allowed)
+    scheme, _separator, rest = raw.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        return f"postgresql+psycopg://{rest}"
-    if scheme != "sqlite":
+        scheme = "postgresql+psycopg"
+    elif scheme != "sqlite" or not rest.startswith("/"):
         raise _Wrong(allowed)
-    return raw
+    try:
+        named = make_url(f"{scheme}://{rest}").database
+    except (ArgumentError, ValueError):
+        raise _Wrong(allowed) from None
+    if not named and scheme != "sqlite":
+        raise _Wrong(allowed)
+    return f"{scheme}://{rest}"
+
+
+def _parts(raw: str, *schemes: str) -> SplitResult | None:
+    """The parts of an address with one of these schemes, a host and, if any, a possible port; else None."""
+    try:
+        parts = urlsplit(raw)
+        possible = parts.port is None or 0 < parts.port < 65536
+    except ValueError:
+        return None
+    return parts if possible and parts.scheme in schemes and parts.hostname else None
 
 
 def _base_url(raw: str) -> str:
-    parts = urlsplit(raw)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query:
+    parts = _parts(raw, "http", "https")
+    if parts is None or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
         raise _Wrong("an address like https://samenspraak.example, without a path")
     return raw.rstrip("/")
 
 
 def _mail_url(raw: str) -> str:
-    if not raw:
-        return raw
-    parts = urlsplit(raw)
-    try:
-        port_is_fine = parts.port is None or 0 < parts.port < 65536
-    except ValueError:
-        port_is_fine = False
-    if parts.scheme not in ("smtp", "smtp+starttls", "smtps") or not parts.hostname or not port_is_fine:
+    if raw and _parts(raw, "smtp", "smtp+starttls", "smtps") is None:
         raise _Wrong("smtp://, smtp+starttls:// or smtps://USER:PASSWORD@HOST:PORT")
+    return raw
+
+
+def _read_limit(raw: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,8} per (second|minute|hour|day)", raw):
+        raise _Wrong('a number and a period, like "600 per minute"')
+    return raw
+
+
+def _rate_limit_storage(raw: str) -> str:
+    if raw == "memory://":
+        return raw
+    if _parts(raw, "redis", "rediss") is None:
+        raise _Wrong("memory:// or redis://HOST:PORT")
+    if importlib.util.find_spec("redis") is None:
+        raise _Wrong("memory://, for redis:// needs the Python package redis, and that is not installed")
     return raw
 
 
@@ -153,7 +192,7 @@ class Settings:
         "`production` on a real site; development shows mails at `/dev/mail`",
     )
     var_dir: Path = setting(
-        lambda raw: Path(_text(raw)),
+        _folder,
         str(ROOT / "var"),
         "folder for the SQLite database, files and development secrets",
         shown_default="`var/` in the project",
@@ -221,9 +260,11 @@ class Settings:
     job_lease_seconds: int = setting(
         _whole(1, 3600), "120", "time a worker has for one job before another may take it"
     )
-    read_limit: str = setting(_text, "600 per minute", "page views per network before 429")
+    read_limit: str = setting(_read_limit, "600 per minute", "page views per network before 429")
     rate_limit_storage: str = setting(
-        _text, "memory://", "`memory://` or `redis://...` when several processes share limits"
+        _rate_limit_storage,
+        "memory://",
+        "or `redis://HOST:PORT`, so that processes share the limit; install the package `redis` for it",
     )
     retention_mail_days: int = setting(_whole(1, 3650), "90", "log of mails sent, without their text")
     retention_kept_text_days: int = setting(
@@ -270,9 +311,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     for item in settings_fields():
         name, facts = environment_name(item), item.metadata
         raw = environ.get(name)
+        if not raw and values.get("mode") == "production" and facts["required_in_production"]:
+            raise SettingsError(f"{name} is missing: production needs it ({facts['meaning']}).")
         if raw is None:
-            if values.get("mode") == "production" and facts["required_in_production"]:
-                raise SettingsError(f"{name} is missing: production needs it ({facts['meaning']}).")
             if facts["secret"] is not None:
                 kept = _kept_secrets(values["var_dir"]) if kept is None else kept
                 raw = kept[item.name]
