@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CONSULTATIONS_VIEW = "consultations.view"
     CONSULTATIONS_EDIT = "consultations.edit"
     CONSULTATIONS_PUBLISH = "consultations.publish"
+    COMMENTS_HIDE = "comments.hide"
     PAGES_EDIT = "pages.edit"
     MAILS_VIEW = "mails.view"
     JOBS_VIEW = "jobs.view"
@@ -50,7 +51,7 @@ _P = Permission
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW, _P.CONSULTATIONS_EDIT, _P.PAGES_EDIT}),
     Role.REVIEWER: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW, _P.CONSULTATIONS_PUBLISH}),
-    Role.MODERATOR: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW}),
+    Role.MODERATOR: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW, _P.COMMENTS_HIDE}),
     Role.ANALYST: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW}),
     Role.SERVICECENTER: frozenset(
         {

@@ -100,6 +100,8 @@ SEGMENTS: dict[str, str] = {
     "end": "beeindigen",
     "reopen": "heropenen",
     "close": "sluiten",
+    "hide": "verbergen",
+    "show-again": "weer-tonen",
 }
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from app.core.access import Permission
 from app.office import (
     attention,
+    comments,
     consultations,
     draft_concerns,
     draft_imports,
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home.office,
     consultations.office_consultations,
     drafts.office_drafts,
+    comments.office_comments,
     people.office_people,
     groups.office_groups,
     terms.office_terms,

@@ -58,6 +58,9 @@ LABELS: Mapping[str, Any] = {
     "posted_at": _l("Posted"),
     "edited_at": _l("Edited"),
     "withdrawn_at": _l("Withdrawn"),
+    "hidden_at": _l("Hidden by the moderators"),
+    "hidden_reason": _l("Reason"),
+    "hidden_by_you": _l("Comments that you hid"),
 }
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "language": {str(code): name for code, name in LANGUAGE_NAMES.items()},

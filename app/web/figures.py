@@ -22,7 +22,7 @@ class Figures:
 
 
 def figures(now: datetime) -> Figures:
-    """One statement, whatever the volume. Restricted phases and withdrawn comments don't count."""
+    """One statement, whatever the volume. Restricted phases and what was withdrawn or hidden don't count."""
     public = (
         select(Phase.id, Phase.consultation_id, Phase.version_id, Phase.closes_at)
         .join(Consultation, Consultation.id == Phase.consultation_id)
@@ -45,7 +45,11 @@ def figures(now: datetime) -> Figures:
     comments = (
         select(func.count())
         .select_from(Comment)
-        .where(Comment.phase_id.in_(select(public.c.id)), Comment.withdrawn_at.is_(None))
+        .where(
+            Comment.phase_id.in_(select(public.c.id)),
+            Comment.withdrawn_at.is_(None),
+            Comment.hidden_at.is_(None),
+        )
         .scalar_subquery()
     )
     counted = db.session.execute(select(open_now, consultations, paragraphs, comments)).one()

@@ -81,6 +81,8 @@ class SampleComment:
     may_edit: bool = False
     withdrawn: bool = False
     edited: bool = False
+    hidden: bool = False
+    hidden_reason: str | None = None
 
 
 def samples() -> dict[str, Any]:
@@ -154,4 +156,5 @@ def sample_comments() -> list[SampleComment]:
             is_own=True,
             may_edit=True,
         ),
+        SampleComment("5", "Daan", now - timedelta(hours=1), "", "nl", hidden=True),
     ]

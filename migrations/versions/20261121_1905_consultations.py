@@ -251,6 +251,9 @@ def _create_comments() -> None:
         sa.Column("posted_at", MOMENT, nullable=False),
         sa.Column("edited_at", MOMENT),
         sa.Column("withdrawn_at", MOMENT),
+        sa.Column("hidden_at", MOMENT),
+        sa.Column("hidden_reason", sa.Text()),
+        sa.Column("hidden_by", sa.Uuid()),
         sa.Column("shuffle", sa.Integer(), nullable=False),
         sa.Column("submission", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_comments"),
@@ -258,11 +261,15 @@ def _create_comments() -> None:
         sa.ForeignKeyConstraint(["wording_id"], ["wordings.id"], name="fk_comments_wording_id"),
         sa.ForeignKeyConstraint(["phase_id"], ["phases.id"], name="fk_comments_phase_id"),
         sa.ForeignKeyConstraint(["author_id"], ["participants.id"], name="fk_comments_author_id"),
+        sa.ForeignKeyConstraint(["hidden_by"], ["participants.id"], name="fk_comments_hidden_by"),
         sa.UniqueConstraint(
             "author_id", "paragraph_id", "submission", name="uq_comments_author_id_paragraph_id_submission"
         ),
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (text IS NOT NULL)", name=op.f("ck_comments_withdrawn_means_no_text")
+        ),
+        sa.CheckConstraint(
+            "(hidden_at IS NULL) = (hidden_reason IS NULL)", name=op.f("ck_comments_hidden_with_a_reason")
         ),
         sa.CheckConstraint("language IN ('nl', 'en')", name=op.f("ck_comments_known_language")),
         sa.CheckConstraint("shuffle >= 0", name=op.f("ck_comments_shuffle_not_negative")),

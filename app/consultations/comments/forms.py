@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
+from app.consultations.comments.rules import LONGEST_REASON
 from app.core.refusals import Refusal
 
 KINDS = [
@@ -58,6 +59,12 @@ class EditForm(_Form):
     """The text of an own comment."""
 
     text = TextAreaField(_l("Your comment"), [InputRequired()])
+
+
+class HideForm(_Form):
+    """Why moderators hide a comment."""
+
+    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)])
 
 
 class BylineForm(_Form):

@@ -24,7 +24,7 @@ class Comment(Model):
 
     `author_id` empties when the person or the retention period takes the name away; `shuffle` gives every
     comment a random place, so that a reader sees them in a random order that still pages. `submission` makes
-    a form that is sent twice one comment.
+    a form that is sent twice one comment. `hidden_reason` is what the author was told when moderators hid it.
     """
 
     __tablename__ = "comments"
@@ -42,12 +42,18 @@ class Comment(Model):
     posted_at: Mapped[datetime] = mapped_column(UTCDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    hidden_reason: Mapped[str | None] = mapped_column(Text, info=personal("comments"))
+    hidden_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("participants.id"), info=personal("comment-moderators")
+    )
     shuffle: Mapped[int] = mapped_column(Integer)
     submission: Mapped[str] = mapped_column(String(64), info=impersonal("a random key of one form"))
 
     __table_args__ = (
         UniqueConstraint("author_id", "paragraph_id", "submission"),
         CheckConstraint("(withdrawn_at IS NULL) = (text IS NOT NULL)", name="withdrawn_means_no_text"),
+        CheckConstraint("(hidden_at IS NULL) = (hidden_reason IS NULL)", name="hidden_with_a_reason"),
         CheckConstraint("language IN ('nl', 'en')", name="known_language"),
         CheckConstraint("shuffle >= 0", name="shuffle_not_negative"),
         Index("ix_comments_reading_order", "paragraph_id", "shuffle", "id"),

@@ -1,4 +1,4 @@
-"""Commenting, editing, withdrawing. Nothing here commits."""
+"""Commenting, editing, withdrawing, hiding. Nothing here commits."""
 
 import hashlib
 import secrets
@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from app.consents.operations import choose
 from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
-from app.consultations.comments import rules
+from app.consultations.comments import messages, rules
 from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline, default_choice
 from app.consultations.comments.models import SHUFFLE_RANGE, Comment
 from app.consultations.comments.texts import cleaned
@@ -21,6 +21,7 @@ from app.consultations.drafts.queries import wording_in
 from app.consultations.processes import rules as process_rules
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import NO_SUCH_CONSULTATION, Visitor
+from app.core import audit
 from app.core.languages import Language
 from app.core.refusals import Refused, require
 from app.extensions import db
@@ -98,6 +99,37 @@ def withdraw(said: Comment, author: Visitor, now: datetime) -> Comment:
     _require_own(said, author)
     require(rules.may_withdraw(said))
     said.text, said.withdrawn_at = None, now
+    said.hidden_at = said.hidden_reason = said.hidden_by = None
+    return said
+
+
+def hide(said: Comment, reason: str, moderator: UUID, now: datetime) -> Comment:
+    """Hide a comment that breaks the house rules from everybody but its author, who is mailed the reason.
+
+    Raises:
+        Refused: it was withdrawn or hidden before, or the reason is too short or too long.
+    """
+    require(rules.may_hide(said))
+    why = cleaned(reason).text
+    require(rules.may_be_the_reason(why))
+    said.hidden_at, said.hidden_reason, said.hidden_by = now, why, moderator
+    audit.record("comment.hide", "comment", said.id, actor_id=moderator, now=now)
+    messages.comment_hidden(said, now)
+    return said
+
+
+def show_again(said: Comment, moderator: UUID, now: datetime) -> Comment:
+    """Let readers see a hidden comment again; its author is told.
+
+    Raises:
+        Refused: it isn't hidden, or was withdrawn.
+    """
+    require(rules.may_show_again(said))
+    audit.record(
+        "comment.show-again", "comment", said.id, actor_id=moderator, now=now, hidden_by=said.hidden_by
+    )
+    said.hidden_at = said.hidden_reason = said.hidden_by = None
+    messages.comment_shown_again(said, now)
     return said
 
 

@@ -42,6 +42,13 @@ def init_app(app: Flask) -> None:
             expire=take_names_away,
         ),
         RetentionRule(
+            name="comment-moderators",
+            what=_l("Which member of staff hid a comment"),
+            purpose=_l("so that somebody else answers an objection"),
+            period=lambda _settings: _l("as long as the account of that member of staff exists"),
+            erased=_l("taken away with the account, or when the comment is shown again or withdrawn"),
+        ),
+        RetentionRule(
             name="kept-texts",
             what=_l("What you were writing when your session ended"),
             purpose=_l("to give it back to you"),
@@ -112,6 +119,7 @@ def export(participant_id: UUID) -> dict[str, Any]:
             for said, consultation, key, wording in db.session.execute(statement)
         ],
         "bylines": _exported_bylines(participant_id),
+        "hidden_by_you": _exported_hidings(participant_id),
     }
 
 
@@ -127,6 +135,8 @@ def _exported(said: Comment, title: Bilingual, key: str, wording: Wording) -> di
         "posted_at": said.posted_at.isoformat(),
         "edited_at": said.edited_at.isoformat() if said.edited_at else None,
         "withdrawn_at": said.withdrawn_at.isoformat() if said.withdrawn_at else None,
+        "hidden_at": said.hidden_at.isoformat() if said.hidden_at else None,
+        "hidden_reason": said.hidden_reason,
     }
 
 
@@ -146,10 +156,31 @@ def _exported_bylines(participant_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
+def _exported_hidings(participant_id: UUID) -> list[dict[str, Any]]:
+    """What somebody of staff decided; what others wrote isn't theirs to take along."""
+    statement = (
+        select(Comment.hidden_at, Consultation, Paragraph.key)
+        .join(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .join(Consultation, Consultation.id == Paragraph.consultation_id)
+        .where(Comment.hidden_by == participant_id)
+        .order_by(Comment.hidden_at, Comment.id)
+    )
+    return [
+        {
+            "consultation": consultation.title.text_in(current_language()),
+            "paragraph": key,
+            "hidden_at": hidden_at.isoformat() if hidden_at else None,
+        }
+        for hidden_at, consultation, key in db.session.execute(statement)
+    ]
+
+
 def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
-    """Take somebody's name away from their comments; the words too when they want it."""
+    """Take somebody's name away from their comments and decisions; the words too when they want it."""
     own = update(Comment).where(Comment.author_id == participant_id)
     if withdraw_words:
-        rows_changed(own.where(Comment.text.is_not(None)).values(text=None, withdrawn_at=now))
+        said = own.where(Comment.text.is_not(None)).values(text=None, withdrawn_at=now)
+        rows_changed(said.values(hidden_at=None, hidden_reason=None, hidden_by=None))
     rows_changed(own.values(author_id=None))
+    rows_changed(update(Comment).where(Comment.hidden_by == participant_id).values(hidden_by=None))
     rows_changed(delete(Byline).where(Byline.participant_id == participant_id))

@@ -13,6 +13,7 @@ from app.people.audiences.models import Audience
 
 LONGEST_PSEUDONYM = 40
 ADULT = 18
+SHORTEST_REASON, LONGEST_REASON = 10, 1000
 # So many people that the word beside a pseudonym points at nobody.
 WIDE_AUDIENCES = frozenset({EVERYBODY, Audience.SUPPORTER, Audience.MEMBER, Audience.VOLUNTEER})
 YOUNG_AUDIENCES = frozenset({Audience.YOUTH_PANEL, Audience.YOUTH_COUNCIL})
@@ -48,6 +49,18 @@ EDIT_TOO_LATE = Refusal(
     ),
 )
 WITHDRAWN = Refusal("comment-withdrawn", _l("This comment was withdrawn."))
+EDIT_HIDDEN = Refusal(
+    "edit-hidden",
+    _l("The moderators hid this comment, so you can't change it any more. You can still withdraw it."),
+)
+ALREADY_HIDDEN = Refusal("comment-already-hidden", _l("This comment is hidden already."))
+NOT_HIDDEN = Refusal("comment-not-hidden", _l("This comment isn't hidden; everybody can read it."))
+REASON_LENGTH = Refusal(
+    "hiding-reason-length",
+    _l("Give a reason of %(shortest)s to %(longest)s characters: the author gets it by mail."),
+    field_name="reason",
+    status=422,
+)
 PSEUDONYM_EMPTY = Refusal(
     "pseudonym-empty", _l("Fill in a pseudonym, or choose your own name."), field_name="pseudonym", status=422
 )
@@ -103,6 +116,8 @@ def may_edit(comment: Comment, now: datetime, minutes: int) -> Refusal | None:
     """Whether the author may still change it."""
     if comment.withdrawn_at is not None:
         return WITHDRAWN
+    if comment.hidden_at is not None:
+        return EDIT_HIDDEN
     if now >= comment.posted_at + timedelta(minutes=minutes):
         return EDIT_TOO_LATE.with_params(minutes=minutes)
     return None
@@ -110,6 +125,26 @@ def may_edit(comment: Comment, now: datetime, minutes: int) -> Refusal | None:
 
 def may_withdraw(comment: Comment) -> Refusal | None:
     return WITHDRAWN if comment.withdrawn_at is not None else None
+
+
+def may_hide(comment: Comment) -> Refusal | None:
+    """Whether there is still something for moderators to hide."""
+    if comment.withdrawn_at is not None:
+        return WITHDRAWN
+    return ALREADY_HIDDEN if comment.hidden_at is not None else None
+
+
+def may_show_again(comment: Comment) -> Refusal | None:
+    if comment.withdrawn_at is not None:
+        return WITHDRAWN
+    return NOT_HIDDEN if comment.hidden_at is None else None
+
+
+def may_be_the_reason(reason: str) -> Refusal | None:
+    """Whether this says enough to the author of a comment that is hidden."""
+    if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        return None
+    return REASON_LENGTH.with_params(shortest=SHORTEST_REASON, longest=LONGEST_REASON)
 
 
 def default_byline(author: Visitor, year: int) -> BylineKind:

@@ -44,6 +44,8 @@ def own_acts(participant_id: UUID, limit: int) -> list[Act]:
 def _what(said: Comment, number: int | None) -> str:
     if said.withdrawn_at is not None:
         return str(_("You commented and withdrew it"))
+    if said.hidden_at is not None:
+        return str(_("You commented; the moderators hid it"))
     if number is None:
         return str(_("You commented on a paragraph that is gone"))
     return str(_("You commented on paragraph %(number)s", number=number))

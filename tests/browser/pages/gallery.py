@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
+from app.consultations.comments.operations import hide
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import text_of
 from app.consultations.drafts.uploads import SourceFile, hold_upload, read_files
@@ -89,7 +90,12 @@ def make_gallery(demo: Path, folder: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{work}", folder / "gallery-var"))
     with app.test_request_context():
         people = make_people()
-        ids = {**drafts(), **doors(people["member"]), **desks(people["staff"]), **comments(people["member"])}
+        ids = {
+            **drafts(),
+            **doors(people["member"]),
+            **desks(people["staff"]),
+            **comments(people["member"], people["staff"]),
+        }
         invite_somebody(people["staff"])
         db.session.commit()
         cookies = {name: cookie_of(app, account) for name, account in people.items()}
@@ -168,10 +174,13 @@ def found(draft: Draft) -> Consultation:
     return listed.consultation
 
 
-def comments(member: Account) -> dict[str, str]:
-    paragraph = paragraphs_of(found(OPEN))[0]
+def comments(member: Account, staff: Account) -> dict[str, str]:
+    """One that everybody reads, and one on another paragraph that moderators hid."""
+    paragraph, other = paragraphs_of(found(OPEN))[:2]
     said = make_comment(paragraph, member, "Hier mis ik wat het kost.")
-    return {"key": paragraph.key, "comment": str(said.id)}
+    advertised = make_comment(other, member, "Kom naar mijn winkel!")
+    hide(advertised, "Dit is reclame, en daar is dit geen plek voor.", staff.participant_id, clock.now())
+    return {"key": paragraph.key, "comment": str(said.id), "hidden_key": other.key}
 
 
 def doors(member: Account) -> dict[str, str]:

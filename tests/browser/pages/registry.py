@@ -82,6 +82,7 @@ DOORS = [
 MINE = [
     PageType("consultations.edit_comment", MEMBER, {"comment_id": "comment"}, OPEN),
     PageType("consultations.withdraw_comment", MEMBER, {"comment_id": "comment"}, OPEN),
+    PageType("consultations.paragraph", MEMBER, {"key": "hidden_key"}, OPEN, state="hidden"),
     PageType("consultations.byline", MEMBER, draft=OPEN),
     PageType("accounts.confirm_address", MEMBER, {"token": "confirm_address"}),
     *(
@@ -106,6 +107,8 @@ OFFICE = [
     office("consultations.publish", consultation_id="concept"),
     office("consultations.new_phase", consultation_id="consultation"),
     office("consultations.edit_phase", consultation_id="consultation", phase_id="phase"),
+    office("comments.index"),
+    office("comments.hide", comment_id="comment"),
     office("drafts.upload"),
     office("drafts.check_upload", upload_id="upload"),
     *(draft_desk(name) for name in ("show", "publish", "discard")),
