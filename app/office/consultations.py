@@ -52,6 +52,8 @@ def show(consultation_id: UUID) -> str:
         versions=versions_of(found.id),
         said=totals([phase.id for phase in found.phases]),
         obstacle=rules.may_publish(found),
+        # Staff outside its audiences meet a 404 there, as anybody else.
+        may_see=rules.may_know(found, rules.Visitor.of(current_user)),
     )
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from app.core import clock as clocks
 from app.extensions import db
 from tests.factories.people import make_member, make_staff
-from tests.support.client import AuditedClient, PageFaults
+from tests.support.client import AuditedClient, PageFaults, path_of
 
 pytestmark = pytest.mark.sqlite
 
@@ -45,9 +45,9 @@ def crawl(client: AuditedClient, app: Flask, *starts: str) -> tuple[int, list[st
             continue
         if answer.status_code >= 400:
             faults.append(f"{answer.status_code} at {address}")
-        if answer.mimetype != "text/html":
+        if answer.mimetype != "text/html" or answer.status_code >= 400:
             continue
-        here = answer.request.path
+        here = path_of(answer.request.url)
         for link in answer.page.links.values():
             found = urldefrag(urljoin(here, link)).url
             if urlsplit(found).netloc or not found.startswith("/") or found in known:
