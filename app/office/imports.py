@@ -34,6 +34,7 @@ STATUS_NAMES = {
     ImportStatus.FAILED: _l("failed"),
     ImportStatus.DISCARDED: _l("thrown away"),
 }
+BEING_DONE = (ImportStatus.CHECKING, ImportStatus.LOADING)
 OUTCOME_NAMES = {
     Outcome.NEW: _l("new"),
     Outcome.CHANGED: _l("changes"),
@@ -105,7 +106,9 @@ def show(import_id: UUID) -> str:
     except ValueError:
         outcome = None
     rows = queries.report(found.id, outcome, request.args.get("page"))
-    note_look("import-viewed", "import", found.id, now=clock.now(), shown=len(rows.items))
+    if found.status not in BEING_DONE:
+        # While the worker is at it the page shows progress alone, and on SQLite it has the only pen.
+        note_look("import-viewed", "import", found.id, now=clock.now(), shown=len(rows.items))
     return render_template(
         "office/imports/show.html",
         found=found,

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.core.access import Role
+from app.core.audit import AuditEntry
 from app.extensions import db
 from app.people.accounts.models import Account
 from app.people.accounts.queries import accounts_with_address
@@ -97,6 +98,9 @@ def test_progress_is_seen_while_the_worker_reads(
     monkeypatch.setattr(import_jobs, "_progress", watched)
     worker()
     assert seen == ["200", "400", "600"]
+    # Looking how far it is shows nobody, so it waits for no pen and leaves no note.
+    looks = select(func.count()).where(AuditEntry.action == "import-viewed")
+    assert db.session.scalar(looks) == 0
 
 
 def test_a_list_whose_file_is_gone_fails_and_says_so(
