@@ -61,19 +61,37 @@ LABELS: Mapping[str, Any] = {
     "hidden_at": _l("Hidden by the moderators"),
     "hidden_reason": _l("Reason"),
     "hidden_by_you": _l("Comments that you hid"),
+    "read_in_at": _l("Read in from a list"),
+    "outcome": _l("What that did"),
+    "accepted_at": _l("Accepted"),
 }
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "language": {str(code): name for code, name in LANGUAGE_NAMES.items()},
     "audience": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
     "written_as": {audience.value: name for audience, name in AUDIENCE_NAMES.items()},
     "kind": {"named": _l("under your own name"), "pseudonym": _l("under a pseudonym")},
-    "role": {role.value: ROLE_NAMES[role] for role in Role},
-    "purpose": {"updates": _l("Updates"), "reminders": _l("Reminders")},
+    "role": {
+        **{role.value: ROLE_NAMES[role] for role in Role},
+        "member": _l("member"),
+        "coordinator": _l("coordinator"),
+    },
+    "purpose": {
+        "updates": _l("Updates"),
+        "reminders": _l("Reminders"),
+        "comments": _l("Keeping my comments"),
+    },
     "source": {
         "page": _l("on a page of this site"),
         "link": _l("by a link in a mail"),
         "import": _l("from the membership administration"),
         "office": _l("written down by staff"),
+    },
+    "outcome": {
+        "new": _l("you were added"),
+        "changed": _l("your data changed"),
+        "unchanged": _l("nothing changed"),
+        "repeated": _l("nothing changed"),
+        "refused": _l("the row was refused"),
     },
     "status": {
         "queued": _l("waiting"),
