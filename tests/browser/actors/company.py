@@ -1,13 +1,16 @@
 """The people of a story: each gets an account where needed, and a browser window of their own."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pyotp
 from flask import Flask
 from playwright.sync_api import Page
+from sqlalchemy import select
 
+from app.consultations.comments.models import Comment
 from app.core import clock
 from app.core.access import Role
 from app.core.languages import Language
@@ -82,6 +85,15 @@ class Company:
             **more,
         )
         return page, Words(manner.language), Keyboard(page) if manner.keyboard else Pointer()
+
+    # --- time ----------------------------------------------------------------------------
+
+    def makes_older(self, said: str, *, minutes: int) -> None:
+        """Let time pass for one comment: it was posted so much earlier."""
+        with self.app.test_request_context():
+            comment = db.session.scalars(select(Comment).where(Comment.text == said)).one()
+            comment.posted_at -= timedelta(minutes=minutes)
+            db.session.commit()
 
     # --- accounts ------------------------------------------------------------------------
 

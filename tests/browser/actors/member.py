@@ -13,6 +13,7 @@ from tests.browser.words import Words
 
 # The part of a sign-in link that comes before its token, in each language.
 SIGN_IN = {"nl": "/nl/inloggen/", "en": "/en/sign-in/"}
+INVITATION = {"nl": "/nl/uitnodiging/", "en": "/en/invitation/"}
 
 
 # What the page says after a comment.
@@ -64,6 +65,13 @@ class Member(Visitor):
         start = SIGN_IN[self.words.language]
         letter = self.postbox.letter(to=self.person.address, containing=start)
         return next(link for link in links(letter) if start in link)
+
+    def opens_the_invitation(self) -> Self:
+        """The link in the mail that invites them."""
+        start = INVITATION[self.words.language]
+        letter = self.postbox.letter(to=self.person.address, containing=start)
+        self.page.goto(next(link for link in links(letter) if start in link))
+        return self
 
     def is_signed_in(self) -> Self:
         self.goes_to("web.my_page")

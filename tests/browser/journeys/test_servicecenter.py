@@ -57,3 +57,19 @@ def test_a_list_with_a_broken_row_then_the_good_one(company: Company, tmp_path: 
     expect(staff.page.get_by_text(staff.words("All rows are loaded together, or none."))).to_be_visible()
     staff.presses("Load this list").waits_until_loaded()
     staff.finds("demir").opens_the_person("Ayşe Demir").sees("ayse@leden.example.org")
+
+
+@in_two_manners
+def test_an_invitation_is_accepted_with_one_button(company: Company) -> None:
+    newcomer = company.member("Jet Vonk")
+    staff = at_the_servicecenter(company)
+    staff.finds(newcomer.person.address).opens_the_person("Jet Vonk")
+    asked = staff.page.locator("input[name=asked_for]")
+    if asked.count():
+        staff.hand.chooses(asked)
+    staff.presses("Send an invitation").is_told("The invitation is on its way.")
+
+    newcomer.opens_the_invitation().is_at("You are invited")
+    newcomer.is_not_signed_in()
+    newcomer.opens_the_invitation().presses("Yes, I am %(name)s, go on", name="Jet Vonk")
+    newcomer.is_signed_in()

@@ -1,16 +1,19 @@
 """Every page type, in both languages and themes, wide and narrow: axe clean, no overflow, no failure."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, url_for
+from playwright.sync_api import Browser
 
 from app.core.languages import LANGUAGES, Language
 from tests.browser.conftest import Stage
 from tests.browser.pages.gallery import Gallery, kept_gallery, make_gallery
 from tests.browser.pages.looking import faults
 from tests.browser.pages.registry import EXCEPTIONS, PAGE_TYPES, PageType
-from tests.support.browser import Opener
+from tests.browser.pages.windows import Windows
 from tests.support.server import Site
 from tests.support.sharing import once
 
@@ -31,28 +34,31 @@ def gallery(stage: Stage, made_gallery: Gallery) -> Gallery:
     return made_gallery
 
 
+@pytest.fixture(scope="session")
+def windows(
+    browser: Browser, running_site: Site, behind_the_site: Flask, made_gallery: Gallery
+) -> Iterator[Windows]:
+    opened = Windows(
+        browser, running_site, behind_the_site.config["SESSION_COOKIE_NAME"], made_gallery.cookies
+    )
+    yield opened
+    opened.close()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page_type", PAGE_TYPES, ids=str)
 def test_a_page_type_is_fit_for_everybody(
-    page_type: PageType,
-    language: Language,
-    gallery: Gallery,
-    running_site: Site,
-    behind_the_site: Flask,
-    open_browser: Opener,
+    page_type: PageType, language: Language, gallery: Gallery, behind_the_site: Flask, windows: Windows
 ) -> None:
-    page = open_browser(running_site, language=language)
-    if page_type.who:
-        name, value = behind_the_site.config["SESSION_COOKIE_NAME"], gallery.cookies[page_type.who]
-        page.context.add_cookies([{"name": name, "value": value, "url": running_site.url}])
     values = page_type.address_values(gallery.ids, language)
     with behind_the_site.test_request_context():
         lang = {} if page_type.one_address else {"lang": language}
-        address = url_for(page_type.endpoint, _external=False, **lang, **values)
+        address = url_for(page_type.endpoint, **lang, **values)
+    page = windows.of(page_type.who, language)
     answer = page.goto(address)
     assert answer is not None
-    assert (answer.status, answer.url) == (page_type.status, running_site.url + address)
-    found = faults(page)
+    assert (answer.status, urlsplit(answer.url).path) == (page_type.status, urlsplit(address).path)
+    found = faults(page) + windows.behind(page_type.who, language)
     assert not found, "\n".join(found)
 
 
