@@ -104,5 +104,12 @@ def broken(number: str) -> ErrorText:
     )
 
 
+def busy() -> ErrorText:
+    return ErrorText(
+        _("It is too busy for a moment"),
+        _("Nothing was saved. Wait ten seconds and send it once more; what you wrote stands below."),
+    )
+
+
 def refused(refusal: Refusal) -> ErrorText:
     return ErrorText(_("This cannot be done now"), str(refusal))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -24,12 +25,14 @@ from app.web.error_texts import ErrorText
 from app.web.kept_texts import kept_texts
 
 _A_MINUTE = 60
+_A_MOMENT = 10
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(Refused, answer_refused)
     app.register_error_handler(InternalServerError, answer_broken)
+    app.register_error_handler(OperationalError, answer_busy)
 
 
 def answer(error: HTTPException) -> Response | HTTPException:
@@ -63,6 +66,18 @@ def answer_broken(error: Exception) -> Response:
     except Exception:
         current_app.logger.exception("the error page itself failed")
         return Response(_LAST_RESORT, 500, mimetype="text/html")
+
+
+def answer_busy(error: OperationalError) -> Response:
+    """Another transaction held the database for too long: nothing was saved, and it will pass."""
+    if "locked" not in str(error.orig):
+        raise error
+    g._login_user = AnonymousVisitor()
+    g.demo = False
+    db.session.rollback()
+    response = page(503, error_texts.busy())
+    response.headers["Retry-After"] = str(_A_MOMENT)
+    return response
 
 
 def text_for(error: HTTPException) -> ErrorText:

@@ -1,13 +1,16 @@
 """Error pages: the right language, what was typed, and no word about what is restricted."""
 
 import logging
+import sqlite3
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from app.core.languages import LANGUAGES
+from app.extensions import db
 from app.web import errors
 from tests.factories.people import make_member, make_staff, sign_in
 from tests.support.client import AuditedClient
@@ -210,3 +213,26 @@ def test_when_even_the_error_page_fails_there_is_still_a_page(
     assert answer.status_code == 500
     assert "Er ging iets mis" in answer.text
     assert "no template" not in answer.text
+
+
+@pytest.mark.sqlite
+def test_a_database_that_is_held_too_long_asks_for_patience(app: Flask, visitor: AuditedClient) -> None:
+    def hurry(connection: Any, *_: Any) -> None:
+        connection.execute("PRAGMA busy_timeout=50")
+
+    event.listen(db.engine, "checkout", hurry)
+    path = db.engine.url.database
+    assert path is not None
+    db.session.commit()
+    holder = sqlite3.connect(path, isolation_level=None)
+    try:
+        visitor.get("/nl/inloggen/")
+        holder.execute("BEGIN IMMEDIATE")
+        answer = visitor.post("/nl/inloggen/", data={"email": "els@example.org", "remark": STORY})
+    finally:
+        holder.close()
+        event.remove(db.engine, "checkout", hurry)
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "10"
+    assert answer.page.all("h1")[0].text == "Het is even te druk"
+    assert "want zij kennen hun stad." in answer.text
