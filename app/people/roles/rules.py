@@ -9,9 +9,7 @@ from app.core.access import Role
 from app.core.refusals import Refusal
 from app.people.roles.models import RoleGrant
 
-OWN_ROLES = Refusal(
-    "own-roles", _l("Nobody changes their own roles. Ask another administrator."), status=403
-)
+OWN_ROLES = Refusal("own-roles", _l("Nobody changes their own roles. Ask another administrator."), status=403)
 LAST_ADMINISTRATOR = Refusal(
     "last-administrator-role",
     _l("This is the only administrator. Make somebody else administrator first."),
