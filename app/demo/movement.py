@@ -12,6 +12,7 @@ from app.demo.cast import CAST, GROUPS, DemoPerson, crowd
 from app.extensions import db
 from app.people.accounts.models import Account, SecondFactor
 from app.people.accounts.operations import make_account
+from app.people.accounts.second_factor.operations import new_recovery_codes
 from app.people.accounts.second_factor.secrets import encrypted, new_secret
 from app.people.audiences.models import Audience, AudienceTerm
 from app.people.audiences.operations import admit
@@ -97,3 +98,5 @@ def _give_second_factor(account: Account, now: datetime) -> None:
             confirmed_at=now,
         )
     )
+    db.session.flush()
+    new_recovery_codes(account.participant_id, now)
