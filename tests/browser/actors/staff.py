@@ -45,7 +45,9 @@ class Staff(Member):
 
     def goes_to_the_desk(self, source: str) -> Self:
         office = self.page.get_by_role("navigation", name=self.words("Office"))
-        return self.follows(source, within=office)
+        # Exactly: "People" is also a part of "Lists of people".
+        self.hand.presses(office.get_by_role("link", name=self.words(source), exact=True))
+        return self
 
     # --- drafts --------------------------------------------------------------------------
 

@@ -136,6 +136,8 @@ OFFICE = [
     *(office(f"pages.{name}", key="=about") for name in ("edit", "versions")),
     office("pages.version", key="=about", number="=1"),
     office("mails.index"),
+    office("comments.index"),
+    office("comments.hide", comment_id="comment"),
     office("jobs.index"),
     office("jobs.show", job_id="job"),
     office("log.index"),
