@@ -112,4 +112,5 @@ def test_the_council_itself_reads_and_comments(sign_in, clock, db):
     assert SECRET_TEXT in page.text
     assert SECRET_COMMENT in page.text
     assert "Samen vooruit" in member.page("/nl/denk-mee/").text
-    assert member.submit("/nl/denk-mee/geheim/", {"text": "Mee eens."}, to=f"/{key}/").status_code == 200
+    said = {"text": "Mee eens.", "consent": "y"}
+    assert member.submit("/nl/denk-mee/geheim/", said, to=f"/{key}/").status_code == 200
