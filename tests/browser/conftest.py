@@ -1,5 +1,7 @@
 """Browser tests: one site, browser and postbox per process; each test begins with the same demo."""
 
+import contextvars
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +17,7 @@ from tests.browser.actors.visitor import Visitor
 from tests.browser.postbox import Postbox
 from tests.support.browser import Opener
 from tests.support.server import Site
+from tests.support.sharing import once
 
 # Waiting ends as soon as the page is right; a busy machine only takes longer to be right.
 expect.set_options(timeout=20_000)
@@ -76,10 +79,35 @@ def stage(running_site: Site) -> Stage:
     return Stage(running_site)
 
 
+@pytest.fixture(scope="session")
+def settled_demo(session_folder: Path, demo_template: Path) -> Path:
+    """The demo after the worker did what loading it left to do: search finds its texts."""
+    settled = session_folder / "settled.sqlite3"
+    with once(session_folder / "settled.made") as first:
+        if first:
+            settle(demo_template, session_folder / "settling.sqlite3", settled)
+    return settled
+
+
+def settle(template: Path, work: Path, settled: Path) -> None:
+    from app import create_app
+    from app.core.worker import Worker
+    from app.extensions import db
+    from tests.support.settings import settings_for
+
+    shutil.copyfile(template, work)
+    app = create_app(settings_for(f"sqlite:///{work}", work.with_suffix(".var")))
+    contextvars.Context().run(Worker(app).drain)
+    with app.app_context():
+        db.engine.dispose()
+    with closing(sqlite3.connect(work)) as source, closing(sqlite3.connect(settled)) as target:
+        source.backup(target)
+
+
 @pytest.fixture
-def site(stage: Stage, demo_template: Path) -> Site:
+def site(stage: Stage, settled_demo: Path) -> Site:
     """The running site, as the demo left it."""
-    return stage.show(demo_template)
+    return stage.show(settled_demo)
 
 
 @pytest.fixture

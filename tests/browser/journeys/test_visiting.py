@@ -55,6 +55,7 @@ def test_a_visitor_searches(visitor: Visitor) -> None:
     visitor.opens_the_front_page().chooses_in_the_menu("Search").is_at("Search")
     visitor.fills_in("What are you looking for?", "asiel" if visitor.language == "nl" else "asylum")
     visitor.presses("Search")
+    expect(visitor.page.locator(".hits")).to_be_visible()
     visitor.hand.presses(visitor.page.locator(".hits").get_by_role("link").first)
     expect(visitor.page.get_by_role("heading", level=1)).not_to_have_text(visitor.words("Search"))
 
