@@ -7,7 +7,21 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import consents, consultations, demo, mail, office, pages, people, web
+from app import (
+    actions,
+    consents,
+    consultations,
+    demo,
+    goals,
+    mail,
+    metrics,
+    office,
+    pages,
+    participation,
+    people,
+    petitions,
+    web,
+)
 from app.core import (
     access,
     backup,
@@ -24,9 +38,9 @@ from app.core import (
     limits,
     logs,
     markup,
-    metrics,
     personal_data,
     policy_reports,
+    prometheus,
     public_pages,
     retention,
     routing,
@@ -41,7 +55,7 @@ from app.settings import ROOT, Settings, SettingsError, read_settings
 # The parts of core that register something, in this order: rules and jobs before those who use them.
 CORE: tuple[ModuleType, ...] = (
     logs,
-    metrics,
+    prometheus,
     retention,
     personal_data,
     public_pages,
@@ -65,7 +79,21 @@ CORE: tuple[ModuleType, ...] = (
 )
 
 # Every package with pages, commands, jobs or retention rules, lowest first. Each has `init_app(app)`.
-PACKAGES: tuple[ModuleType, ...] = (mail, consents, people, pages, consultations, web, office, demo)
+PACKAGES: tuple[ModuleType, ...] = (
+    mail,
+    consents,
+    people,
+    goals,
+    participation,
+    pages,
+    consultations,
+    petitions,
+    actions,
+    metrics,
+    web,
+    office,
+    demo,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     PEOPLE_ERASE = "people.erase"
     PEOPLE_IMPORT = "people.import"
     PEOPLE_INVITE = "people.invite"
+    PEOPLE_MERGE = "people.merge"
     ROLES_EDIT = "roles.edit"
     GROUPS_EDIT = "groups.edit"
     TERMS_EDIT = "terms.edit"
@@ -40,6 +41,17 @@ class Permission(StrEnum):
     CONSULTATIONS_EDIT = "consultations.edit"
     CONSULTATIONS_PUBLISH = "consultations.publish"
     COMMENTS_HIDE = "comments.hide"
+    PETITIONS_VIEW = "petitions.view"
+    PETITIONS_EDIT = "petitions.edit"
+    PETITIONS_REVIEW = "petitions.review"
+    SIGNERS_VIEW = "signers.view"
+    ACTIONS_VIEW = "actions.view"
+    ACTIONS_EDIT = "actions.edit"
+    ACTIONS_PUBLISH = "actions.publish"
+    ATTENDEES_VIEW = "attendees.view"
+    ATTENDANCE_EDIT = "attendance.edit"
+    METRICS_VIEW = "metrics.view"
+    METRICS_EXPORT = "metrics.export"
     PAGES_EDIT = "pages.edit"
     MAILS_VIEW = "mails.view"
     JOBS_VIEW = "jobs.view"
@@ -49,10 +61,41 @@ class Permission(StrEnum):
 
 _P = Permission
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.EDITOR: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW, _P.CONSULTATIONS_EDIT, _P.PAGES_EDIT}),
-    Role.REVIEWER: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW, _P.CONSULTATIONS_PUBLISH}),
+    Role.EDITOR: frozenset(
+        {
+            _P.OFFICE_ENTER,
+            _P.CONSULTATIONS_VIEW,
+            _P.CONSULTATIONS_EDIT,
+            _P.PETITIONS_VIEW,
+            _P.PETITIONS_EDIT,
+            _P.ACTIONS_VIEW,
+            _P.ACTIONS_EDIT,
+            _P.METRICS_VIEW,
+            _P.PAGES_EDIT,
+        }
+    ),
+    Role.REVIEWER: frozenset(
+        {
+            _P.OFFICE_ENTER,
+            _P.CONSULTATIONS_VIEW,
+            _P.CONSULTATIONS_PUBLISH,
+            _P.PETITIONS_VIEW,
+            _P.PETITIONS_REVIEW,
+            _P.ACTIONS_VIEW,
+            _P.ACTIONS_PUBLISH,
+        }
+    ),
     Role.MODERATOR: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW, _P.COMMENTS_HIDE}),
-    Role.ANALYST: frozenset({_P.OFFICE_ENTER, _P.CONSULTATIONS_VIEW}),
+    Role.ANALYST: frozenset(
+        {
+            _P.OFFICE_ENTER,
+            _P.CONSULTATIONS_VIEW,
+            _P.PETITIONS_VIEW,
+            _P.ACTIONS_VIEW,
+            _P.METRICS_VIEW,
+            _P.METRICS_EXPORT,
+        }
+    ),
     Role.SERVICECENTER: frozenset(
         {
             _P.OFFICE_ENTER,
@@ -60,8 +103,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.PEOPLE_EDIT,
             _P.PEOPLE_EXPORT,
             _P.PEOPLE_INVITE,
+            _P.PEOPLE_MERGE,
             _P.GROUPS_EDIT,
             _P.MAILS_VIEW,
+            _P.PETITIONS_VIEW,
+            _P.ACTIONS_VIEW,
+            _P.ATTENDEES_VIEW,
+            _P.ATTENDANCE_EDIT,
         }
     ),
     Role.DATA_OFFICER: frozenset(
@@ -73,6 +121,10 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.AUDIT_VIEW,
             _P.MAILS_VIEW,
             _P.JOBS_VIEW,
+            _P.PETITIONS_VIEW,
+            _P.SIGNERS_VIEW,
+            _P.ACTIONS_VIEW,
+            _P.ATTENDEES_VIEW,
         }
     ),
     Role.ADMINISTRATOR: frozenset(Permission),

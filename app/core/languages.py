@@ -102,6 +102,21 @@ SEGMENTS: dict[str, str] = {
     "close": "sluiten",
     "hide": "verbergen",
     "show-again": "weer-tonen",
+    "sign": "ondertekenen",
+    "thank-you": "bedankt",
+    "signature": "handtekening",
+    "signatures": "handtekeningen",
+    "review": "beoordelen",
+    "open": "openen",
+    "actions": "acties",
+    "sign-up": "aanmelden",
+    "sign-ups": "aanmeldingen",
+    "cancel": "annuleren",
+    "attendance": "aanwezigheid",
+    "reminder": "herinnering",
+    "movement": "beweging",
+    "definitions": "begrippen",
+    "merge-people": "mensen-samenvoegen",
 }
 
 
