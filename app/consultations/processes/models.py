@@ -13,9 +13,11 @@ from app.core.clock import local_day
 from app.core.retention import impersonal
 from app.core.types import UTCDateTime, new_id
 from app.extensions import Model
+from app.goals.catalogue import in_order
 
 OWN_TEXT = impersonal("text of the organisation, made to be published")
 FIXED_WORD = impersonal("a fixed word")
+GOAL_CODE = impersonal("a code of the goals file")
 
 # Stands for everybody in `phase_acts`: to read, also without an account; to write, whoever signed in.
 EVERYBODY = "public"
@@ -47,6 +49,12 @@ class Consultation(Model):
     revision: Mapped[int] = mapped_column(Integer, default=1)
 
     phases: Mapped[list["Phase"]] = relationship(order_by="Phase.opens_at, Phase.id", lazy="selectin")
+    goal_ties: Mapped[list["ConsultationGoal"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The codes of the goals it serves, in the order of the strategies."""
+        return tuple(in_order(tie.goal for tie in self.goal_ties))
 
     __table_args__ = (CheckConstraint("title_nl IS NOT NULL OR title_en IS NOT NULL", name="titled"),)
 
@@ -104,3 +112,27 @@ class PhaseAct(Model):
     act: Mapped[str] = mapped_column(String(20), primary_key=True, info=FIXED_WORD)
 
     __table_args__ = (CheckConstraint("act IN ('read', 'comment')", name="known_act"),)
+
+
+class ConsultationGoal(Model):
+    """A consultation serves this goal."""
+
+    __tablename__ = "consultation_goals"
+
+    consultation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True
+    )
+    goal: Mapped[str] = mapped_column(String(4), primary_key=True, index=True, info=GOAL_CODE)
+
+
+class SectionGoal(Model):
+    """A section serves this goal, instead of those of its consultation.
+
+    It hangs on the identity of the section, not on its heading in a version: so a next version keeps it, and
+    a published version stays as it was.
+    """
+
+    __tablename__ = "section_goals"
+
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("sections.id", ondelete="CASCADE"), primary_key=True)
+    goal: Mapped[str] = mapped_column(String(4), primary_key=True, info=GOAL_CODE)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from app.consultations.processes import rules
-from app.consultations.processes.models import Consultation, Phase
+from app.consultations.processes.models import Consultation, ConsultationGoal, Phase, SectionGoal
 from app.consultations.processes.rules import Standing, State, Visitor
 from app.core import slugs
 from app.core.languages import LANGUAGES, Language
 from app.extensions import db
+from app.goals.catalogue import in_order
 
 SLUGS = "consultation"
 
@@ -98,3 +99,14 @@ def all_consultations() -> Sequence[Consultation]:
 
 def phase(phase_id: UUID) -> Phase | None:
     return db.session.get(Phase, phase_id)
+
+
+def goals_for(consultation_id: UUID, section_id: UUID | None) -> tuple[str, ...]:
+    """The goals that an act in a section serves: the section's own, else the consultation's. One statement."""
+    of_section = select(literal(True), SectionGoal.goal).where(SectionGoal.section_id == section_id)
+    of_whole = select(literal(False), ConsultationGoal.goal).where(
+        ConsultationGoal.consultation_id == consultation_id
+    )
+    rows = [(bool(own), goal) for own, goal in db.session.execute(of_section.union_all(of_whole))]
+    own = [goal for is_own, goal in rows if is_own]
+    return tuple(in_order(own or [goal for _, goal in rows]))
