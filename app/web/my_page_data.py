@@ -66,5 +66,7 @@ def delete_account(person: SignedIn) -> Any:
             db.session.commit()
             flash(_("Your account is deleted. A last mail confirms it."), "success")
             return redirect(url_for("web.home"), 303)
+    elif form.is_submitted():
+        status = 422
     refusal = erasure_refusal(person.participant_id, clock.now())
     return render_template("my/delete.html", form=form, stays=remainders(), refusal=refusal), status

@@ -41,6 +41,8 @@ def my_details(person: SignedIn) -> Any:
             db.session.commit()
             flash(_("Your details are saved."), "success")
             return redirect(url_for("web.my_details"), 303)
+    elif form.is_submitted():
+        status = 422
     return render_template("my/details.html", form=form), status
 
 
@@ -65,6 +67,8 @@ def my_address(person: SignedIn) -> Any:
                 "success",
             )
             return redirect(url_for("web.my_details"), 303)
+    elif form.is_submitted():
+        status = 422
     return render_template("my/address.html", form=form, email=person.email), status
 
 

@@ -70,6 +70,14 @@ def test_a_page_in_the_language_of_another_address_is_a_fault() -> None:
     assert audit(SOUND, path="/nl/reacties/") == ['html lang is "en" at /nl/reacties/']
 
 
+def test_a_refused_form_that_answers_as_if_all_is_well_is_a_fault() -> None:
+    refused = SOUND.replace("<h2>New</h2>", '<div role="alert" data-failed>Fill in your name.</div>')
+    assert audit(refused, path="/en/comments/", method="POST", status=422) == []
+    assert audit(refused, path="/en/comments/", method="POST") == [
+        "the form was refused, yet the answer is not a 4xx"
+    ]
+
+
 def test_what_people_wrote_may_look_like_a_template() -> None:
     written = SOUND.replace('<p id="hint">Short is fine.', '<p id="hint" data-written>{{ name }}')
     assert audit(written, path="/en/comments/") == []

@@ -102,6 +102,7 @@ def test_the_page_says_first_what_goes_and_what_stays(browser):
 )
 def test_without_a_fresh_confirmation_nothing_goes(db, browser, xanthippe, language, data, words):
     answer = browser.submit(PAGE[language], data)
+    assert 400 <= answer.status_code < 500
     assert "data-failed" in answer.text
     assert words in answer.page.text
     assert db.session.get(Account, xanthippe.participant_id) is not None

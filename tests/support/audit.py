@@ -29,7 +29,7 @@ INTERACTIVE = frozenset({"a", "button", "select", "textarea", "label", "summary"
 Check = Callable[[Page], Iterator[str]]
 
 
-def audit(page: Page | str, *, status: int = 200, path: str = "/") -> list[str]:
+def audit(page: Page | str, *, status: int = 200, path: str = "/", method: str = "GET") -> list[str]:
     """Return what is wrong with a page; nothing when it keeps to every rule."""
     page = Page(page) if isinstance(page, str) else page
     found = [*page.faults]
@@ -38,8 +38,15 @@ def audit(page: Page | str, *, status: int = 200, path: str = "/") -> list[str]:
     found += language(page, path)
     if status == 200:
         found += public_addresses(page)
+    if method == "POST" and status < 400:
+        found += refused(page)
     return found
 
+
+def refused(page: Page) -> Iterator[str]:
+    """An answer that tells a form was refused, with a status that says all is well."""
+    if any(node.has("data-failed") for node in page.nodes):
+        yield "the form was refused, yet the answer is not a 4xx"
 
 def skeleton(page: Page) -> Iterator[str]:
     if page.doctype != "doctype html":

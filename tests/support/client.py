@@ -76,7 +76,7 @@ class AuditedClient(FlaskClient):
         if any(re.fullmatch(pattern, path) for pattern in NOT_AUDITED):
             return
         page = Page(response.text)
-        faults = audit(page, status=response.status_code, path=path)
+        faults = audit(page, status=response.status_code, path=path, method=response.request.method)
         if faults:
             shown = "\n  ".join(faults)
             raise PageFaults(f"{response.request.method} {path} ({response.status_code}):\n  {shown}")

@@ -56,6 +56,8 @@ def sign_in() -> Any:
             db.session.commit()
             session["sent_to"] = form.email.data.strip()
             return redirect(url_for("accounts.sent"), 303)
+    elif form.is_submitted():
+        status = 422
     return not_stored(render_template("accounts/sign_in.html", form=form), status)
 
 

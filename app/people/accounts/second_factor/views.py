@@ -52,6 +52,8 @@ def second_factor(person: SignedIn) -> Any:
         db.session.commit()  # a wrong code counts as well
         if status == 200:
             return _after_code(person, form.next.data)
+    elif form.is_submitted():
+        status = 422
     return not_stored(render_template("accounts/second_factor.html", form=form), status)
 
 
@@ -77,6 +79,8 @@ def enrol(person: SignedIn) -> Any:
             session.pop(PENDING_SECRET, None)
             _keep(PENDING_CODES, json.dumps(codes))
             return redirect(url_for("accounts.recovery_codes", next=form.next.data), 303)
+    elif form.is_submitted():
+        status = 422
     page = render_template(
         "accounts/enrol.html",
         form=form,
