@@ -1,7 +1,7 @@
 """Three years of invented participation: who did what on which day, the same on every load but for the dates.
 
 A plain simulation, made to look like a movement: summers are quiet and Decembers busy, most people come once,
-some stay, a few carry the groups; a petition that was in the news brings thousands at once; paper comes in late.
+some stay, a few carry the groups; a petition in the news brings thousands at once; paper comes in late.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from app.core.clock import local_day
 
 DAYS = 3 * 365
-PEOPLE = 16_000
+PEOPLE = 18_000
 DOMAIN = "demo.example"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # How busy each month is beside an average one, January first.
