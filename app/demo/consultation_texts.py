@@ -1,6 +1,6 @@
 """What the consultations of the demo say of themselves, and their days, counted from the load date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.bilingual import Bilingual
 from app.people.audiences.models import Audience
@@ -24,7 +24,11 @@ _CONTACT = Bilingual(
 
 @dataclass(frozen=True)
 class DemoConsultation:
-    """One consultation and its phase; with `next_label` a next version is being written in the office."""
+    """One consultation and its phase; with `next_label` a next version is being written in the office.
+
+    `section_goals` by the place of a section in the text. `earlier_goals` where the load date puts the first
+    day in the strategy before.
+    """
 
     content: str
     slug: Bilingual
@@ -36,6 +40,9 @@ class DemoConsultation:
     closes_in_days: int
     readers: frozenset[str]
     commenters: frozenset[str]
+    goals: tuple[str, ...]
+    earlier_goals: tuple[str, ...]
+    section_goals: dict[int, tuple[str, ...]] = field(default_factory=dict)
     contact: Bilingual = _CONTACT
     next_label: str | None = None
 
@@ -66,6 +73,8 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
         closes_in_days=24,
         readers=_EVERYBODY,
         commenters=_TAKES_PART,
+        goals=("3",),
+        earlier_goals=("22.4",),
     ),
     DemoConsultation(
         content="ledenraad-visie",
@@ -85,6 +94,8 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
         closes_in_days=12,
         readers=frozenset({Audience.MEMBERS_COUNCIL.value}),
         commenters=frozenset({Audience.MEMBERS_COUNCIL.value}),
+        goals=("6",),
+        earlier_goals=("22.1",),
     ),
     DemoConsultation(
         content="meerjarenstrategie",
@@ -109,6 +120,10 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
         closes_in_days=-190,
         readers=_EVERYBODY,
         commenters=_TAKES_PART,
+        goals=("6",),
+        earlier_goals=("22.1",),
+        # Its third section to its tenth are about one goal each.
+        section_goals={place: (code,) for place, code in enumerate("1234567T", start=3)},
         next_label="Tweede versie",
     ),
 )

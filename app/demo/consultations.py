@@ -17,6 +17,7 @@ from app.consultations.drafts.operations import copy_version, publish_version
 from app.consultations.drafts.queries import text_of
 from app.consultations.drafts.sources import PairedText
 from app.consultations.drafts.uploads import SourceFile, read_files
+from app.consultations.processes.models import Consultation
 from app.consultations.processes.operations import (
     ConsultationTexts,
     PhasePlan,
@@ -24,11 +25,13 @@ from app.consultations.processes.operations import (
     edit_consultation,
     publish_consultation,
 )
-from app.consultations.processes.rules import Visitor
+from app.consultations.processes.rules import Visitor, first_day
+from app.consultations.processes.ties import tie, tie_section
 from app.core.clock import local_day
 from app.demo.consultation_texts import DEMO_CONSULTATIONS, DemoConsultation
 from app.demo.movement import Movement
 from app.extensions import db
+from app.goals.rules import may_be_tied
 from app.people.accounts.models import Account
 from app.people.audiences.models import Audience
 
@@ -63,11 +66,22 @@ def _load_one(demo: DemoConsultation, now: datetime, random: Random, movement: M
     edit_consultation(consultation, texts, slug=demo.slug, revision=1, now=made_at, actor_id=actor_id)
     publish_version(version, now=made_at, actor_id=actor_id)
     add_phase(consultation, _plan(demo, version, local_day(now)), now=made_at, actor_id=actor_id)
+    _tie(demo, consultation, version, made_at)
     publish_consultation(consultation, now=made_at, actor_id=actor_id)
     said = Conversation(demo, version, movement, random, now).hold()
     if demo.next_label:
         copy_version(version, label=demo.next_label, now=now, actor_id=actor_id)
     return LoadedDraft(imported.paragraphs, said)
+
+
+def _tie(demo: DemoConsultation, consultation: Consultation, version: DraftVersion, at: datetime) -> None:
+    """Its goals, and those of its sections; goals of the strategy before where its first day lies there."""
+    fits = may_be_tied(demo.goals, first_day(consultation, at)) is None
+    tie(consultation, demo.goals if fits else demo.earlier_goals, now=at)
+    for place, section in enumerate(text_of(version).sections, start=1):
+        if fits and place in demo.section_goals:
+            codes = demo.section_goals[place]
+            tie_section(consultation, section.section_id, codes, now=at, actor_id=None)
 
 
 def _text(content: str) -> PairedText:

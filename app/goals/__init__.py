@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.goals import catalogue
+
 
 def init_app(app: Flask) -> None:
-    pass
+    app.jinja_env.globals["goal_of"] = catalogue.goal

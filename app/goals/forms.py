@@ -24,8 +24,11 @@ class GoalsField(SelectMultipleField):
         )
 
     def offer(self, day: date, chosen: frozenset[str] = frozenset()) -> None:
-        """Show the goals in force on `day`, and those chosen before although their period is over."""
-        shown = current_goals(day)
+        """Show the goals in force on `day`, and those chosen before although their period is over.
+
+        On a day without a strategy every goal is shown, as the rules allow every one then.
+        """
+        shown = current_goals(day) or all_goals()
         earlier = tuple(each for each in all_goals() if each.code in chosen and each not in shown)
         self.choices = [(each.code, label(each)) for each in (*shown, *earlier)]
 

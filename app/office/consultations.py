@@ -75,6 +75,7 @@ def edit(consultation_id: UUID) -> Answer:
             revision=form.revision.data,
             now=clock.now(),
             actor_id=current_user.participant_id,
+            goals=form.goals.data or (),
         )
     except Refused as refused:
         db.session.rollback()
@@ -91,6 +92,7 @@ def edit(consultation_id: UUID) -> Answer:
 
 
 def edit_page(found: Consultation, form: ConsultationForm, theirs: Consultation | None = None) -> str:
+    form.offer(rules.first_day(found, clock.now()))
     return render_template("office/consultations/edit.html", consultation=found, form=form, theirs=theirs)
 
 

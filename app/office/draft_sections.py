@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.consultations.drafts import editing, queries, rules
 from app.consultations.drafts.forms import SectionForm
+from app.consultations.processes.forms import GoalsForm
 from app.consultations.processes.queries import consultation
+from app.consultations.processes.rules import first_day
+from app.consultations.processes.ties import goals_of_sections, tie_section
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
@@ -118,6 +122,38 @@ def open_section(version_id: UUID, wording_id: UUID) -> Answer:
         consultation=consultation(version.consultation_id),
         paragraph=paragraph,
         form=form,
+    )
+    return page, status
+
+
+@office_drafts.page(
+    "/office/consultations/drafts/<uuid:version_id>/section/<uuid:section_id>/goals/",
+    permission=EDIT,
+    also_posts=CsrfClass.TOKEN,
+)
+def section_goals(version_id: UUID, section_id: UUID) -> Answer:
+    """The section's own goals: no part of the text, so a published version lets them change too."""
+    version = version_or_404(version_id)
+    section = section_or_404(queries.text_of(version), section_id)
+    found, now = consultation(version.consultation_id) or abort(404), clock.now()
+    form, status = GoalsForm(), 200
+    if request.method == "GET":
+        own = goals_of_sections([section_id]).get(section_id, ())
+        form = GoalsForm(formdata=None, data={"goals": list(own)})
+    else:
+        try:
+            tie_section(
+                found, section_id, form.goals.data or (), now=now, actor_id=current_user.participant_id
+            )
+            db.session.commit()
+            flash(_("The goals of the section are saved."), "success")
+            return to_section(version_id, section_id)
+        except Refused as refused:
+            status = show_refusal(form, refused)
+            found = consultation(version.consultation_id) or abort(404)
+    form.goals.offer(first_day(found, now), frozenset(form.goals.data or ()))
+    page = render_template(
+        "office/drafts/section_goals.html", version=version, consultation=found, section=section, form=form
     )
     return page, status
 

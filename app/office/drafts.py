@@ -15,6 +15,7 @@ from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftSection, DraftText
 from app.consultations.processes.forms import OfficeForm
 from app.consultations.processes.queries import consultation
+from app.consultations.processes.ties import goals_of_sections
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
@@ -50,10 +51,12 @@ def show(version_id: UUID) -> str:
     """The whole version, to be checked."""
     version = version_or_404(version_id)
     latest = queries.latest_version(version.consultation_id)
+    text = queries.text_of(version)
     return render_template(
         "office/drafts/show.html",
         version=version,
-        text=queries.text_of(version),
+        text=text,
+        goals=goals_of_sections([section.section_id for section in text.sections]),
         consultation=consultation(version.consultation_id),
         obstacle=rules.may_change(version, latest.number if latest else version.number),
         change=queries.last_change(version.id),

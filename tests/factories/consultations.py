@@ -1,6 +1,6 @@
 """Consultations, drafts and comments for tests, made by the product's own operations. The caller commits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from itertools import count
 
@@ -28,6 +28,7 @@ from app.people.audiences.queries import audiences_of
 _numbers = count(1)
 MEMBERS = frozenset({"member"})
 PUBLIC = frozenset({EVERYBODY})
+GOALS = ("6",)
 
 
 def make_text(sections: int = 2, paragraphs: int = 3, *, words: str = "") -> PairedText:
@@ -63,8 +64,9 @@ def make_draft(
     sections: int = 2,
     paragraphs: int = 3,
     is_demo: bool = False,
+    goals: Collection[str] = GOALS,
 ) -> DraftVersion:
-    """A concept consultation with a working version."""
+    """A concept consultation with a working version, for the goal of a strong movement."""
     number = next(_numbers)
     imported = import_draft(
         text or make_text(sections, paragraphs),
@@ -74,6 +76,7 @@ def make_draft(
         now=clock.now(),
         actor_id=None,
         is_demo=is_demo,
+        goals=goals,
     )
     return imported.version
 
@@ -116,9 +119,10 @@ def make_consultation(
     commenters: Iterable[str] = MEMBERS,
     opens_in: int = -7,
     closes_in: int = 7,
+    goals: Collection[str] = GOALS,
 ) -> Consultation:
     """A published consultation with one published version and one phase."""
-    version = make_draft(slug, text=text, sections=sections, paragraphs=paragraphs)
+    version = make_draft(slug, text=text, sections=sections, paragraphs=paragraphs, goals=goals)
     consultation = consultation_of(version)
     if title is not None:
         consultation.title = title

@@ -28,8 +28,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--nl", "dutch", required=True, type=FILE, help="Markdown, DOCX or plain text in Dutch.")
 @click.option("--en", "english", type=FILE, help="The same text in English.")
 @click.option("--version-label", "label", help="What to call this version, for instance “first draft”.")
+@click.option("--goals", default="", help="Codes of the goals it serves, for instance 1,6.")
 @click.option("--json", "_json", is_flag=True, help="Changes nothing: the summary is always JSON.")
-def import_(slug: str, dutch: Path, english: Path | None, label: str | None, _json: bool) -> None:
+def import_(slug: str, dutch: Path, english: Path | None, label: str | None, goals: str, _json: bool) -> None:
     """Read a draft text from a file into a new working version; print a summary as JSON."""
     with in_language("en"):
         try:
@@ -43,6 +44,7 @@ def import_(slug: str, dutch: Path, english: Path | None, label: str | None, _js
                 label=label,
                 now=clock.now(),
                 actor_id=None,
+                goals=_codes(goals),
             )
             summary = _summary(imported, text, found.slug if found else wanted)
             db.session.commit()
@@ -50,6 +52,11 @@ def import_(slug: str, dutch: Path, english: Path | None, label: str | None, _js
             db.session.rollback()
             raise click.ClickException(str(refused.refusal)) from None
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
+
+
+def _codes(written: str) -> tuple[str, ...]:
+    """`1, 6` and `1;6` are goals 1 and 6."""
+    return tuple(code.strip().upper() for code in written.replace(";", ",").split(",") if code.strip())
 
 
 def _file(path: Path) -> SourceFile:
@@ -62,6 +69,7 @@ def _summary(imported: Imported, text: PairedText, slug: str) -> dict[str, Any]:
         "created": imported.created,
         "version": imported.version.number,
         "label": imported.version.label,
+        "goals": list(imported.consultation.goals),
         "title": {"nl": text.title_nl, "en": text.title_en},
         "sections": imported.sections,
         "paragraphs": imported.paragraphs,

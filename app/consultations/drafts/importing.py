@@ -1,7 +1,7 @@
 """A text that was read becomes a working version; paragraphs that read the same keep their key."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +25,7 @@ from app.consultations.drafts.sources import PairedParagraph, PairedSection, Pai
 from app.consultations.drafts.working_text import WorkingText
 from app.consultations.processes.models import Consultation
 from app.consultations.processes.operations import ConsultationTexts, create_consultation
+from app.consultations.processes.ties import tie
 from app.core import audit
 from app.core.bilingual import Bilingual
 from app.core.refusals import Refused
@@ -56,13 +57,15 @@ def import_draft(
     now: datetime,
     actor_id: UUID | None,
     is_demo: bool = False,
+    goals: Collection[str] = (),
 ) -> Imported:
     """A new working version from a text that was read; a new consultation, as a concept, when there is none.
 
-    A paragraph that reads the same as in the latest version keeps its key; the rest is new.
+    A paragraph that reads the same as in the latest version keeps its key; the rest is new. `goals` are codes
+    of goals the consultation serves from now on; none leaves it as it is.
 
     Raises:
-        Refused: the text has no paragraphs.
+        Refused: the text has no paragraphs, or the consultation can't serve these goals.
     """
     if not any(section.paragraphs for section in text.sections):
         raise Refused(rules.NO_TEXT)
@@ -74,6 +77,8 @@ def import_draft(
         )
     else:
         db.session.refresh(consultation, with_for_update={"of": Consultation})
+    if goals:
+        tie(consultation, goals, now=now)
     earlier = latest_version(consultation.id)
     version = new_version(consultation.id, earlier, label, now)
     _write_text(

@@ -1,6 +1,7 @@
 """The forms in which staff write a consultation and plan its phases."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from app.consultations.processes.operations import ConsultationTexts, PhasePlan
 from app.core.bilingual import Bilingual
 from app.core.clock import local_day
 from app.core.refusals import Refusal
+from app.goals.forms import GoalsField
 from app.people.audiences.queries import AUDIENCE_NAMES
 
 SHORT = [Optional(), Length(max=200, message=_l("At most %(max)d characters."))]
@@ -60,10 +62,17 @@ class ConsultationForm(OfficeForm):
     contact_en = StringField(_l("Contact"), SHORT)
     slug_nl = StringField(_l("Address"), [Optional(), Length(max=80)])
     slug_en = StringField(_l("Address"), [Optional(), Length(max=80)])
+    goals = GoalsField(description=_l("Choose those that the text is about; a section may name its own."))
+
+    def offer(self, first_day: date) -> "ConsultationForm":
+        """The goals of the strategy in force on the first day of the phases."""
+        self.goals.offer(first_day, frozenset(self.goals.data or ()))
+        return self
 
     @classmethod
     def of(cls, consultation: Consultation, slugs: dict[Any, str]) -> "ConsultationForm":
         form = cls(formdata=None)
+        form.goals.data = list(consultation.goals)
         form.revision.data = consultation.revision
         for name in ("title", "summary", "purpose", "contact"):
             form.fill(name, getattr(consultation, name))
@@ -72,6 +81,12 @@ class ConsultationForm(OfficeForm):
 
     def texts(self) -> ConsultationTexts:
         return ConsultationTexts(*(self.both(name) for name in ("title", "summary", "purpose", "contact")))
+
+
+class GoalsForm(OfficeForm):
+    """The goals of one section of a draft."""
+
+    goals = GoalsField(description=_l("Choose none when they are those of the whole consultation."))
 
 
 class PhaseForm(OfficeForm):

@@ -1,5 +1,6 @@
 """What staff do with a consultation and its phases. Nothing here commits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from app.consultations.processes import rules
 from app.consultations.processes.models import Act, Consultation, Phase, PhaseAct
 from app.consultations.processes.queries import SLUGS
+from app.consultations.processes.ties import tie
 from app.core import audit, jobs, slugs
 from app.core.bilingual import Bilingual
 from app.core.clock import AMSTERDAM
@@ -64,16 +66,19 @@ def edit_consultation(
     revision: int,
     now: datetime,
     actor_id: UUID | None,
+    goals: Collection[str] | None = None,
 ) -> None:
-    """Change the texts and addresses; former addresses lead on.
+    """Change the texts, addresses and goals (None leaves these as they are); former addresses lead on.
 
     Raises:
-        Refused: somebody else changed it since `revision`.
+        Refused: somebody else changed it since `revision`, or it can't serve these goals.
     """
     _hold(consultation)
     if consultation.revision != revision:
         raise Refused(rules.CHANGED_MEANWHILE)
     _set_texts(consultation, texts)
+    if goals is not None:
+        tie(consultation, goals, now=now)
     consultation.revision += 1
     for language in LANGUAGES:
         wanted = slug.get(language)
@@ -87,7 +92,7 @@ def publish_consultation(consultation: Consultation, *, now: datetime, actor_id:
     """Make it known to whom its phases are for.
 
     Raises:
-        Refused: it is public already, or no phase shows a version yet.
+        Refused: it is public already, no phase shows a version yet, or it serves no goal.
     """
     _hold(consultation)
     require(rules.may_publish(consultation))
@@ -100,11 +105,12 @@ def add_phase(consultation: Consultation, plan: PhasePlan, *, now: datetime, act
     """A new phase of a consultation.
 
     Raises:
-        Refused: the days are backwards, or nobody would read it.
+        Refused: the days are backwards, nobody would read it, or another strategy is in force by then.
     """
     phase = Phase(consultation_id=consultation.id)
     _set_phase(phase, plan)
     consultation.phases.append(phase)
+    require(rules.may_be_planned(consultation))
     db.session.flush()
     _index_soon(consultation, now)
     audit.record("phase.create", "phase", phase.id, actor_id=actor_id, now=now)
@@ -128,6 +134,7 @@ def edit_phase(
     if has_comments and plan.version_id != phase.version_id:
         raise Refused(rules.PHASE_SHOWS_ANOTHER_TEXT)
     _set_phase(phase, plan)
+    require(rules.may_be_planned(consultation))
     db.session.flush()
     _index_soon(consultation, now)
     audit.record("phase.edit", "phase", phase.id, actor_id=actor_id, now=now)

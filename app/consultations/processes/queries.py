@@ -102,7 +102,7 @@ def phase(phase_id: UUID) -> Phase | None:
 
 
 def goals_for(consultation_id: UUID, section_id: UUID | None) -> tuple[str, ...]:
-    """The goals that an act in a section serves: the section's own, else the consultation's. One statement."""
+    """The goals that an act in a section serves: its own, else those of the consultation. One statement."""
     of_section = select(literal(True), SectionGoal.goal).where(SectionGoal.section_id == section_id)
     of_whole = select(literal(False), ConsultationGoal.goal).where(
         ConsultationGoal.consultation_id == consultation_id

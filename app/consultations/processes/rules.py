@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,9 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase
+from app.core.clock import local_day
 from app.core.refusals import Refusal
+from app.goals.rules import may_be_tied
 from app.people.audiences.models import Audience
 
 # Somebody with several audiences writes as the first of these that the phase asks for: smaller bodies first.
@@ -207,6 +209,20 @@ NO_PHASE_TO_PUBLISH = Refusal(
     "no-phase", _l("Plan a phase with a published version first; otherwise there is nothing to read.")
 )
 ALREADY_PUBLISHED = Refusal("already-published", _l("This is already public."))
+NO_GOAL_TO_PUBLISH = Refusal(
+    "no-goal-to-publish", _l("Choose at least one goal first; every consultation serves one.")
+)
+OTHER_STRATEGY = Refusal(
+    "phase-in-another-strategy",
+    _l("On this first day another strategy is in force than the goals of this consultation belong to."),
+    field_name="opens_on",
+    status=422,
+)
+
+
+def first_day(consultation: Consultation, now: datetime) -> date:
+    """The first day of its phases, today while none is planned: its goals are of the strategy of that day."""
+    return local_day(min((phase.opens_at for phase in consultation.phases), default=now))
 
 
 def may_publish(consultation: Consultation) -> Refusal | None:
@@ -214,4 +230,15 @@ def may_publish(consultation: Consultation) -> Refusal | None:
         return ALREADY_PUBLISHED
     if not any(phase.version_id for phase in consultation.phases):
         return NO_PHASE_TO_PUBLISH
+    if not consultation.goals:
+        return NO_GOAL_TO_PUBLISH
+    return may_be_tied(consultation.goals, first_day(consultation, consultation.phases[0].opens_at))
+
+
+def may_be_planned(consultation: Consultation) -> Refusal | None:
+    """Whether the goals of a public consultation still fit the first day of its phases."""
+    if consultation.published_at is None or not consultation.goals or not consultation.phases:
+        return None
+    if may_be_tied(consultation.goals, first_day(consultation, consultation.published_at)):
+        return OTHER_STRATEGY
     return None
