@@ -11,20 +11,20 @@ from app.pages.models import PageVersion
 
 TITLE_MAX, SUMMARY_MAX, BODY_MAX = 120, 400, 40_000
 
-NO_TITLE = Refusal("no-title", _l("Write a title in at least one language."), "title_nl", 400)
-NO_BODY = Refusal("no-body", _l("Write a text in at least one language."), "body_nl", 400)
+NO_TITLE = Refusal("no-title", _l("Write a title in at least one language."), "title_nl", 422)
+NO_BODY = Refusal("no-body", _l("Write a text in at least one language."), "body_nl", 422)
 TOO_LONG = Refusal(
-    "too-long", _l("This is %(length)s characters long; at most %(limit)s fit here."), status=400
+    "too-long", _l("This is %(length)s characters long; at most %(limit)s fit here."), status=422
 )
 UNKNOWN_PLACEHOLDER = Refusal(
     "unknown-placeholder",
     _l("{%(name)s} stands for nothing we know. You can use: %(known)s."),
-    status=400,
+    status=422,
 )
 MISPLACED_PART = Refusal(
-    "misplaced-part", _l("{%(name)s} must stand alone on a line of its own."), status=400
+    "misplaced-part", _l("{%(name)s} must stand alone on a line of its own."), status=422
 )
-PART_OUTSIDE_BODY = Refusal("part-outside-body", _l("{%(name)s} fits only in the text itself."), status=400)
+PART_OUTSIDE_BODY = Refusal("part-outside-body", _l("{%(name)s} fits only in the text itself."), status=422)
 CHANGED_MEANWHILE = Refusal(
     "changed-meanwhile",
     _l("Somebody else saved this page while you were writing. Yours is not saved; compare both below."),

@@ -235,3 +235,22 @@ def test_every_page_speaks_both_languages(staff, version, db, clock):
     ):
         english = staff.page(where).links["EN English"]
         assert staff.page(english).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "once", "optional"),
+    [
+        ("nl", "Schrijf het in één taal of in allebei.", "(niet verplicht)"),
+        ("en", "Write it in one language or in both.", "(optional)"),
+    ],
+)
+def test_optional_stands_only_where_a_field_may_stay_empty(staff, version, db, language, once, optional):
+    paragraph = staff.page(address(version, paragraphs(version, db)[0], "bewerken"))
+    texts = staff.page(f"/nl/beheer/consultaties/{version.consultation_id}/bewerken/")
+    shown = {}
+    for page in (paragraph, texts):
+        found = page if language == "nl" else staff.page(page.links["EN English"])
+        assert found.text.count(once) == 1
+        shown |= {node.get("for"): optional in node.text for node in found.main.all("label")}
+    assert not any(shown[name] for name in ("text_nl", "text_en", "title_nl", "title_en", "kind"))
+    assert all(shown[name] for name in ("contact_nl", "contact_en", "slug_nl", "slug_en"))

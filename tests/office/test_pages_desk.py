@@ -115,7 +115,7 @@ def test_what_can_not_be_a_page_is_refused_at_its_field(
     changes: dict[str, str], field: str, message: str, staff: Any
 ) -> None:
     answer = staff(Role.EDITOR).submit(EDIT, {**written(**changes), "act": "save"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     (error,) = [node for node in answer.page.main.all("span") if node.get("id") == f"{field}-error"]
     assert message in error.text
     assert answer.page.main.all("input")[-1].get("value") == written(**changes)["title_en"].strip()
