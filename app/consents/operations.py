@@ -1,5 +1,6 @@
 """Writing down what somebody chose."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -10,6 +11,7 @@ from app.consents.models import Consent, ConsentText
 from app.consents.queries import latest_choices
 from app.consents.texts import CURRENT, Purpose
 from app.core.languages import Language
+from app.core.statements import upsertable
 from app.extensions import db
 
 Source = Literal["page", "link", "import", "office"]
@@ -19,17 +21,32 @@ class ChangedText(RuntimeError):
     """A consent text was changed without a new version."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """The words somebody chose under before they could be known by their address, kept by `keep_words`."""
+
+    version: int
+    at: datetime
+
+
 def choose(
-    participant_id: UUID, purpose: Purpose, *, given: bool, source: Source, language: Language, now: datetime
+    participant_id: UUID,
+    purpose: Purpose,
+    *,
+    given: bool,
+    source: Source,
+    language: Language,
+    now: datetime,
+    shown: Shown | None = None,
 ) -> None:
-    """Write down a choice made under the current words.
+    """Write down a choice made under the current words, or under those that were shown earlier.
 
     A choice that already holds is not repeated: a yes to earlier words stays a yes to those words.
     """
     held = latest_choices(participant_id).get(purpose.value)
     if (held.given if held else False) == given:
         return
-    version = _kept_text(purpose, now)
+    version = keep_words(purpose, now) if shown is None else shown.version
     db.session.add(
         Consent(
             participant_id=participant_id,
@@ -39,7 +56,7 @@ def choose(
             ground="",
             source=source,
             language=language,
-            chosen_at=now,
+            chosen_at=shown.at if shown else now,
             recorded_at=now,
         )
     )
@@ -88,15 +105,24 @@ def pass_to(participant_id: UUID, kept_id: UUID) -> None:
     )
 
 
-def _kept_text(purpose: Purpose, now: datetime) -> int:
-    """Keep the words that are shown now, once; the answer is their version."""
+def keep_words(purpose: Purpose, now: datetime) -> int:
+    """Keep the words that are shown now, once; the answer is their version.
+
+    Raises:
+        ChangedText: this version was shown in other words before.
+    """
     wording = CURRENT[purpose]
+    shown = {
+        "purpose": purpose.value,
+        "version": wording.version,
+        "text_nl": wording.text.nl,
+        "text_en": wording.text.en,
+        "shown_since": now,
+    }
     kept = db.session.get(ConsentText, (purpose.value, wording.version))
     if kept is None:
-        db.session.add(
-            ConsentText(purpose=purpose.value, version=wording.version, text=wording.text, shown_since=now)
-        )
-        db.session.flush()
+        # Many people may be the first at once.
+        db.session.execute(upsertable(ConsentText).values(shown).on_conflict_do_nothing())
     elif kept.text != wording.text:
         raise ChangedText(f"{purpose.value} version {wording.version} was shown in other words before")
     return wording.version

@@ -15,10 +15,13 @@ class Purpose(StrEnum):
     UPDATES = "updates"
     REMINDERS = "reminders"
     COMMENTS = "comments"
+    SIGNATURE = "signature"
+    SAFE_SIGNATURE = "safe-signature"
+    NEWS = "news"
 
 
 # What somebody can switch on and off on the page of their mail.
-MAIL_PURPOSES = (Purpose.UPDATES, Purpose.REMINDERS)
+MAIL_PURPOSES = (Purpose.UPDATES, Purpose.REMINDERS, Purpose.NEWS)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,35 @@ CURRENT: dict[Purpose, Wording] = {
             "daaruit blijkt wat ik vind of geloof. Wie de tekst mag lezen, mag ook mijn reactie lezen.",
             en="I agree that the organisation of this site keeps and shows my comments, also where they "
             "reveal what I think or believe. Whoever may read the text may read my comment.",
+        ),
+    ),
+    # Asked at each petition anew; %(recipient)s is its target, who gets the signatures.
+    Purpose.SIGNATURE: Wording(
+        1,
+        Bilingual(
+            nl="Ik vind het goed dat %(organisation)s mijn naam en mailadres bewaart om mijn handtekening te "
+            "tellen, en mijn naam overhandigt. De ontvanger: %(recipient)s. Uit mijn handtekening kan blijken "
+            "wat ik vind of geloof.",
+            en="I agree that %(organisation)s keeps my name and mail address to count my signature, and hands "
+            "over my name. The recipient: %(recipient)s. My signature may reveal what I think or believe.",
+        ),
+    ),
+    Purpose.SAFE_SIGNATURE: Wording(
+        1,
+        Bilingual(
+            nl="Ik vind het goed dat %(organisation)s mijn handtekening telt, ook als daaruit blijkt wat ik "
+            "vind of geloof. Mijn mailadres wordt gewist zodra de mail met mijn link weg is. De ontvanger, "
+            "%(recipient)s, krijgt alleen het aantal.",
+            en="I agree that %(organisation)s counts my signature, also where it reveals what I think or "
+            "believe. My mail address is erased as soon as the mail with my link has left. The recipient, "
+            "%(recipient)s, gets the number alone.",
+        ),
+    ),
+    Purpose.NEWS: Wording(
+        1,
+        Bilingual(
+            nl="Mail me nieuws over petities die ik teken, en over andere petities en acties.",
+            en="Mail me news about petitions I sign, and about other petitions and actions.",
         ),
     ),
 }

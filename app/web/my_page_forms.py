@@ -26,6 +26,7 @@ class AddressForm(OwnForm):
 class MailForm(OwnForm):
     updates = BooleanField()
     reminders = BooleanField()
+    news = BooleanField()
 
 
 class DeleteForm(OwnForm):
