@@ -15,7 +15,8 @@ class Holder:
 
     `export(participant_id)` answers plain JSON values; `erase(participant_id, now, withdraw_words)` removes
     the person in the caller's transaction (`withdraw_words`: also withdraw what they wrote); `stays` says in
-    the reader's language what remains afterwards and why, or None.
+    the reader's language what remains afterwards and why, or None. `merge(from_id, into_id, now)` moves
+    what a duplicate has to the participant that stays, who keeps their own where only one can be had.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Holder:
     export: Callable[[UUID], Any]
     erase: Callable[[UUID, datetime, bool], None]
     stays: Any = None
+    merge: Callable[[UUID, UUID, datetime], None] | None = None
 
 
 def init_app(app: Flask) -> None:

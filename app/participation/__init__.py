@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.participation import personal_data
+from app.participation.ledger import operations as operations
+
 
 def init_app(app: Flask) -> None:
-    pass
+    for part in (personal_data,):
+        part.init_app(app)

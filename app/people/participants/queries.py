@@ -45,6 +45,12 @@ def resolve(participant: Participant) -> Participant:
     return participant
 
 
+def ids_of(participant_id: UUID) -> list[UUID]:
+    """This participant and those that were merged into it; merging keeps the chain one step long."""
+    merged = select(Participant.id).where(Participant.merged_into == participant_id)
+    return [participant_id, *db.session.scalars(merged.order_by(Participant.id))]
+
+
 def resolved_id(participant_id: UUID) -> UUID:
     """As `resolve`, from id to id.
 

@@ -1,0 +1,1 @@
+"""Counters per figure and day, moved by a worker or rebuilt from the ledger, with the same result."""
