@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     SIGNATURE = "signature"
     SAFE_SIGNATURE = "safe-signature"
     NEWS = "news"
+    SIGN_UP = "sign-up"
+    DEMONSTRATION_REMINDER = "demonstration-reminder"
 
 
 # What somebody can switch on and off on the page of their mail.
@@ -81,6 +83,25 @@ CURRENT: dict[Purpose, Wording] = {
         Bilingual(
             nl="Mail me nieuws over petities die ik teken, en over andere petities en acties.",
             en="Mail me news about petitions I sign, and about other petitions and actions.",
+        ),
+    ),
+    # Asked at each event anew, and written on the sign-up as well.
+    Purpose.SIGN_UP: Wording(
+        1,
+        Bilingual(
+            nl="Ik vind het goed dat %(organisation)s mijn naam en mailadres bewaart om te weten wie er komt, "
+            "ook als uit mijn aanmelding blijkt wat ik vind of geloof.",
+            en="I agree that %(organisation)s keeps my name and mail address to know who comes, also where my "
+            "sign-up reveals what I think or believe.",
+        ),
+    ),
+    Purpose.DEMONSTRATION_REMINDER: Wording(
+        1,
+        Bilingual(
+            nl="Ik vind het goed dat %(organisation)s mijn mailadres tot en met de dag erna bewaart om me deze "
+            "mail te sturen, ook als daaruit blijkt wat ik vind of geloof.",
+            en="I agree that %(organisation)s keeps my mail address until and including the day after to send "
+            "me this mail, also where it reveals what I think or believe.",
         ),
     ),
 }

@@ -37,10 +37,21 @@ def message(mail: Mail) -> EmailMessage:
         built["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     built.set_content(mail.text, cte="quoted-printable")
     built.add_alternative(inlined(mail.html), subtype="html", cte="quoted-printable")
+    own = BOUNDARY_SAFE.sub("", mail.message_id.lower())[:32]
+    if mail.attachment is not None:
+        built.set_boundary(f"samenspraak-text-{own}")
+        _attach(built, mail.attachment, mail.attachment_name or "", mail.attachment_type or "text/plain")
     # Setting the content takes away every header that begins with Content-.
     built["Content-Language"] = mail.language
-    built.set_boundary("samenspraak-" + BOUNDARY_SAFE.sub("", mail.message_id.lower())[:32])
+    built.set_boundary(f"samenspraak-{own}")
     return built
+
+
+def _attach(built: EmailMessage, text: str, name: str, mime: str) -> None:
+    kind, *parameters = (part.strip() for part in mime.split(";"))
+    subtype = kind.removeprefix("text/")
+    given = dict(parameter.split("=", 1) for parameter in parameters)
+    built.add_attachment(text, subtype=subtype, filename=name, params=given, cte="base64")
 
 
 def inlined(page: str) -> str:

@@ -66,7 +66,7 @@ def _note(mail: Mail, status: MailStatus, now: datetime, code: str | None = None
     if status is MailStatus.SENT:
         values["sent_at"] = now
     if not current_app.extensions["settings"].development:
-        values |= {"text": None, "html": None, "address": None, "unsubscribe_url": None}
+        values |= {"text": None, "html": None, "address": None, "unsubscribe_url": None, "attachment": None}
     db.session.execute(update(Mail).where(Mail.id == mail.id).values(**values))
 
 

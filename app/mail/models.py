@@ -44,6 +44,10 @@ class Mail(Model):
     text: Mapped[str | None] = mapped_column(Text, info=personal("mail"))
     html: Mapped[str | None] = mapped_column(Text, info=personal("mail"))
     unsubscribe_url: Mapped[str | None] = mapped_column(Text, info=personal("mail"))
+    # A file that goes along, as text: a calendar entry. Its type is a MIME type with its parameters.
+    attachment: Mapped[str | None] = mapped_column(Text, info=personal("mail"))
+    attachment_name: Mapped[str | None] = mapped_column(String(80), info=impersonal("name of a file of ours"))
+    attachment_type: Mapped[str | None] = mapped_column(String(80), info=impersonal("a MIME type"))
     asked_for: Mapped[bool] = mapped_column(default=False)
     message_id: Mapped[str] = mapped_column(String(200), unique=True, info=impersonal("a random id"))
     status: Mapped[str] = mapped_column(String(12), info=impersonal("a fixed word"))

@@ -1,5 +1,7 @@
 """Queueing mail: a row and a job in the caller's transaction; it leaves after the commit."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +21,15 @@ from app.mail.delivery import JOB
 from app.mail.models import Mail, MailStatus, MailSuppression
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file of text that goes along: `type` is its MIME type, with parameters where it has any."""
+
+    name: str
+    type: str
+    text: str
+
+
 def queue_mail(
     name: str,
     *,
@@ -29,12 +40,14 @@ def queue_mail(
     now: datetime,
     unsubscribe_url: str | None = None,
     asked_for: bool = False,
+    attachment: Attachment | None = None,
 ) -> UUID:
     """Write the mail `templates/mail/<name>/` for one reader and let it wait for the caller's commit.
 
     `unsubscribe_url`: full address of the one-click unsubscribe (RFC 8058), for a subscription.
     `asked_for`: the reader asked for this very mail a moment ago (a sign-in link), so it is tried even when
     an earlier mail to the address bounced.
+    `attachment`: kept until the mail has left, as its text is.
 
     Raises:
         BadAddress: no mail can go to this address.
@@ -54,6 +67,9 @@ def queue_mail(
             text=letter.text,
             html=letter.html,
             unsubscribe_url=unsubscribe_url,
+            attachment=attachment and attachment.text,
+            attachment_name=attachment and attachment.name,
+            attachment_type=attachment and attachment.type,
             asked_for=asked_for,
             message_id=f"<{mail_id}@{_own_domain()}>",
             status=MailStatus.QUEUED,
@@ -86,6 +102,11 @@ def retry(mail: Mail, now: datetime) -> bool:
 def forget_participant(participant_id: UUID) -> None:
     """Remove every mail to a participant from the log, those that wait included."""
     db.session.execute(delete(Mail).where(Mail.participant_id == participant_id))
+
+
+def forget_mails(ids: Iterable[UUID]) -> int:
+    """Remove these mails from the log, those that wait included; how many."""
+    return rows_changed(delete(Mail).where(Mail.id.in_(list(ids))))
 
 
 def pass_to(participant_id: UUID, kept_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""The actions themselves: what happens where and when, made by the office."""

@@ -1,0 +1,1 @@
+"""Who comes to an event: places kept and given back, and who was there."""
