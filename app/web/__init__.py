@@ -6,6 +6,8 @@ from app.web import (
     demo,
     discovery,
     errors,
+    goal_search,
+    goals,
     home,
     language_cookie,
     my_page,
@@ -20,12 +22,21 @@ from app.web import (
 from app.web.blueprint import web
 from app.web.styleguide import styleguide
 
-__all__ = ["home", "my_page", "my_page_data", "my_page_details", "my_page_devices", "my_page_mail", "search"]
+__all__ = [
+    "goals",
+    "home",
+    "my_page",
+    "my_page_data",
+    "my_page_details",
+    "my_page_devices",
+    "my_page_mail",
+    "search",
+]
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(web)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide)
-    for part in (navigation, language_cookie, demo, parts, discovery, errors):
+    for part in (navigation, language_cookie, demo, parts, discovery, goal_search, errors):
         part.init_app(app)

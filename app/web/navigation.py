@@ -1,8 +1,4 @@
-"""What stands in the head and the foot of every page, in the order of the product's own words.
-
-Petitions, actions, goals and results keep their words in the address table; they enter this navigation when
-there is something to open.
-"""
+"""What stands in the head and the foot of every page, in the order of the product's own words."""
 
 from typing import Any, NamedTuple
 
@@ -11,7 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.navigation import Item, items
 
-MAIN: tuple[tuple[Any, str], ...] = ((_l("Have your say"), "consultations.index"),)
+MAIN: tuple[tuple[Any, str], ...] = (
+    (_l("Have your say"), "consultations.index"),
+    (_l("Our goals"), "web.goals"),
+)
 
 FOOTER: tuple[tuple[Any, str], ...] = (
     (_l("About us"), "about"),

@@ -11,6 +11,7 @@ from app.web.blueprint import web
 PAGE_SIZE = 20
 KINDS = {
     "page": _l("Information"),
+    "goal": _l("Goal"),
     "consultation": _l("Consultation"),
     "consultation-section": _l("Part of a draft"),
 }

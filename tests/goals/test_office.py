@@ -50,18 +50,16 @@ def test_choose_the_goals_of_a_consultation(staff: AuditedClient, consultation: 
 def test_goals_that_cannot_be(
     staff: AuditedClient, consultation: Consultation, goals: list[str], words: str
 ) -> None:
-    answer = staff.submit(f"{OFFICE}{consultation.id}/bewerken/", {"goals": goals, "title_nl": "Blijft staan"})
+    answer = staff.submit(
+        f"{OFFICE}{consultation.id}/bewerken/", {"goals": goals, "title_nl": "Blijft staan"}
+    )
     assert answer.status_code == 422
     assert words in answer.page.text
     assert "Blijft staan" in answer.text
     assert goals_for(consultation.id, None) == ("6",)
 
 
-def test_a_concept_may_wait_for_its_goals_but_is_not_published_without(
-    staff: AuditedClient, db: Any
-) -> None:
-
-
+def test_a_concept_may_wait_for_its_goals_but_is_not_published_without(staff: AuditedClient, db: Any) -> None:
 
     version = make_draft("leeg", goals=())
     concept = consultation_of(version)
@@ -118,8 +116,6 @@ def test_a_public_consultation_stays_in_the_strategy_of_its_goals(
     staff: AuditedClient, consultation: Consultation
 ) -> None:
     phase = consultation.phases[0]
-    answer = staff.submit(
-        f"{OFFICE}{consultation.id}/fases/{phase.id}/bewerken/", {"opens_on": "2025-12-01"}
-    )
+    answer = staff.submit(f"{OFFICE}{consultation.id}/fases/{phase.id}/bewerken/", {"opens_on": "2025-12-01"})
     assert answer.status_code == 422
     assert "een andere strategie" in answer.page.text

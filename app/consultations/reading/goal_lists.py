@@ -1,0 +1,54 @@
+"""The consultations that serve a goal, as one visitor may know of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, union
+
+from app.consultations.comments.queries import totals
+from app.consultations.drafts.models import DraftVersion, Heading, Section, VersionStatus
+from app.consultations.processes.models import ConsultationGoal, SectionGoal
+from app.consultations.processes.queries import Listed, for_visitor
+from app.consultations.processes.rules import State, Visitor, may_read
+from app.core.languages import Language
+from app.extensions import db
+
+
+@dataclass(frozen=True)
+class ForGoal:
+    """A consultation that serves the goal, and how many comments this visitor finds there."""
+
+    listed: Listed
+    comments: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.listed.state is State.OPEN
+
+
+def for_goal(goal: str, visitor: Visitor, language: Language, now: datetime) -> list[ForGoal]:
+    """Those tied to the goal, as a whole or by a section of a published version; the most urgent first."""
+    tied = _tied_to(goal)
+    found = [each for each in for_visitor(visitor, language, now) if each.consultation.id in tied]
+    phases = {
+        each.consultation.id: [phase.id for phase in each.consultation.phases if may_read(phase, visitor)]
+        for each in found
+    }
+    said = totals([phase_id for some in phases.values() for phase_id in some])
+    return [
+        ForGoal(each, sum(said.get(phase_id, 0) for phase_id in phases[each.consultation.id]))
+        for each in found
+    ]
+
+
+def _tied_to(goal: str) -> frozenset[UUID]:
+    whole = select(ConsultationGoal.consultation_id).where(ConsultationGoal.goal == goal)
+    by_section = (
+        select(Section.consultation_id)
+        .join(SectionGoal, SectionGoal.section_id == Section.id)
+        .join(Heading, Heading.section_id == Section.id)
+        .join(DraftVersion, DraftVersion.id == Heading.version_id)
+        .where(SectionGoal.goal == goal, DraftVersion.status == VersionStatus.PUBLISHED)
+    )
+    return frozenset(db.session.scalars(union(whole, by_section)))
