@@ -27,6 +27,19 @@ WIDER_THAN_WINDOW = """() => {
   return [`the page is ${root.scrollWidth} wide in a window of ${width}: ` + wide.slice(0, 5).map((node) =>
     `${node.tagName.toLowerCase()}.${node.className} "${node.textContent.trim().slice(0, 40)}"`).join("; ")];
 }"""
+BROKEN_TERMS = """() => {
+  const lines = (node, start, end) => {
+    const word = document.createRange();
+    word.setStart(node, start);
+    word.setEnd(node, end);
+    return new Set([...word.getClientRects()].map((box) => Math.round(box.top))).size;
+  };
+  return [...document.querySelectorAll("dt")].flatMap((term) => [...term.childNodes]
+    .filter((node) => node.nodeType === Node.TEXT_NODE)
+    .flatMap((node) => [...node.data.matchAll(/[^\\s-]+/g)]
+      .filter((word) => lines(node, word.index, word.index + word[0].length) > 1)
+      .map((word) => `"${word[0]}" breaks over two lines`)));
+}"""
 DOUBLE_TEXT = """() => {
   const root = document.documentElement;
   root.style.fontSize = 2 * parseFloat(getComputedStyle(root).fontSize) + "px";
@@ -39,7 +52,7 @@ def axe() -> str:
 
 
 def faults(page: Page) -> list[str]:
-    """All that is wrong with the page that is open: in light and dark, at 320 px, with doubled text."""
+    """All that is wrong with the page that is open: in light and dark, at 320 and 390 px, with doubled text."""
     page.evaluate(axe())
     found = told("light", axe_findings(page, {"type": "tag", "values": RULES}))
     page.emulate_media(color_scheme="dark")
@@ -48,6 +61,7 @@ def faults(page: Page) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 700})
     found += told("320", page.evaluate(WIDER_THAN_WINDOW))
     page.set_viewport_size({"width": 390, "height": 844})
+    found += told("390", page.evaluate(BROKEN_TERMS))
     page.evaluate(DOUBLE_TEXT)
     return found + told("390 with 200 % text", page.evaluate(WIDER_THAN_WINDOW))
 
