@@ -250,6 +250,20 @@ class Settings:
     sign_in_link_minutes: int = setting(_whole(5, 1440), "15", "how long a mailed sign-in link works")
     sign_in_links_per_hour: int = setting(_whole(1, 1000), "5", "sign-in links per address per hour")
     sign_in_requests_per_hour: int = setting(_whole(1, 100000), "30", "sign-in requests per network per hour")
+    signatures_per_hour: int = setting(
+        _whole(1, 1000000), "200", "signatures under petitions per network per hour"
+    )
+    signature_mails_per_hour: int = setting(
+        _whole(1, 1000), "5", "signatures per address under one petition per hour; each sends a mail"
+    )
+    signature_days: int = setting(
+        _whole(1, 365),
+        "30",
+        "how long a signature waits for its confirmation; what is withdrawn is kept as long",
+    )
+    sign_ups_per_hour: int = setting(
+        _whole(1, 1000000), "300", "sign-ups for events and reminders per network per hour"
+    )
     session_days: int = setting(_whole(1, 365), "30", "how long a device stays signed in")
     office_session_hours: int = setting(_whole(1, 72), "12", "how long a second factor holds on one device")
     invitation_days: int = setting(_whole(1, 365), "30", "how long an invitation works")
@@ -275,6 +289,12 @@ class Settings:
     )
     retention_consultation_years: int = setting(
         _whole(1, 50), "5", "names at comments after a consultation closed"
+    )
+    retention_signature_days: int = setting(
+        _whole(1, 3650), "180", "names and addresses at signatures after a petition closed"
+    )
+    retention_sign_up_days: int = setting(
+        _whole(1, 3650), "30", "names and addresses of people who signed up, after the event"
     )
     retention_import_days: int = setting(_whole(1, 365), "30", "uploaded lists of people and their report")
     log_level: str = setting(

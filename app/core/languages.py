@@ -116,6 +116,13 @@ SEGMENTS: dict[str, str] = {
     "reminder": "herinnering",
     "movement": "beweging",
     "definitions": "begrippen",
+    "together": "samen",
+    "send": "insturen",
+    "return": "terugsturen",
+    "closing-date": "sluitdatum",
+    "signers": "ondertekenaars",
+    "news": "nieuws",
+    "headcount": "telling",
     "merge-people": "mensen-samenvoegen",
 }
 

@@ -56,7 +56,13 @@ def create_action(
         Refused: something of the plan can't be.
     """
     action = Action(
-        kind=kind.value, state=ActionState.DRAFT, is_demo=is_demo, created_at=now, revision=1, taken=0, sequence=0
+        kind=kind.value,
+        state=ActionState.DRAFT,
+        is_demo=is_demo,
+        created_at=now,
+        revision=1,
+        taken=0,
+        sequence=0,
     )
     _set(action, plan)
     db.session.add(action)
@@ -80,7 +86,7 @@ def edit_action(
     """Change an action; whether everybody who meant to come is told (time or place moved).
 
     Raises:
-        Refused: somebody else changed it since `revision`, it is cancelled, or something of the plan can't be.
+        Refused: somebody else changed it since `revision`, it is cancelled, or the plan can't be.
     """
     _hold(action)
     if action.state == ActionState.CANCELLED:

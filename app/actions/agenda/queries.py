@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -96,7 +97,7 @@ def past_actions(
     now: datetime, *, language: Language, town: str | None = None, cursor: str | None = None
 ) -> Page[Listed]:
     """Actions that were, the latest first."""
-    statement: Select[tuple[Action]] = select(Action).where(
+    statement: Select[Any] = select(Action).where(
         Action.state == ActionState.PUBLISHED, Action.ends_at <= now
     )
     if town is not None:

@@ -36,7 +36,9 @@ PLACE_MISSING = Refusal("place-missing", _l("Say where it is."), field_name="pla
 TOWN_MISSING = Refusal("town-missing", _l("Say in which town it is."), field_name="town", status=422)
 NO_SUCH_TIME = Refusal(
     "no-such-time",
-    _l("That night the clock goes forward: this time doesn't exist. Choose a time before or after that hour."),
+    _l(
+        "That night the clock goes forward: this time doesn't exist. Choose a time before or after that hour."
+    ),
     status=422,
 )
 WHICH_HOUR = Refusal(
@@ -73,9 +75,7 @@ FEWER_PLACES_THAN_PEOPLE = Refusal(
     field_name="capacity",
     status=422,
 )
-NO_SUCH_GROUP = Refusal(
-    "no-such-group", _l("Choose a group from the list."), field_name="group", status=422
-)
+NO_SUCH_GROUP = Refusal("no-such-group", _l("Choose a group from the list."), field_name="group", status=422)
 CHANGED_MEANWHILE = Refusal(
     "changed-meanwhile",
     _l("Somebody else changed this while you were working on it. Nothing is lost: compare both texts below."),

@@ -15,7 +15,7 @@ from app.extensions import Model
 class ActionReminder(Model):
     """One address to be mailed the day before one demonstration.
 
-    There is no name and no participant here, so that nothing ties who is reminded to who takes part elsewhere.
+    There is no name and no participant here: nothing ties who is reminded to who takes part elsewhere.
     The mails to it (`ReminderMail`) go from the log together with it, the day after.
     """
 

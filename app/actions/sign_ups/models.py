@@ -40,8 +40,8 @@ class Presence(StrEnum):
 class SignUp(Model):
     """One place at one event for one person.
 
-    Name and address go as soon as somebody withdraws, and some time after the event for everybody. `event_uid`
-    names the sign-up in the ledger, a new one each time; `attend_event_uid` that they were there.
+    Name and address go as soon as somebody withdraws, and some time after the event for everybody.
+    `event_uid` names the sign-up in the ledger, a new one each time; `attend_event_uid` that they were there.
     """
 
     __tablename__ = "sign_ups"

@@ -47,7 +47,6 @@ LINK_UNKNOWN = Refusal(
     status=410,
 )
 WITHDRAWN_ALREADY = Refusal("withdrawn-already", _l("You have already withdrawn."))
-OVER = Refusal("over", _l("This has begun already, so you can't withdraw any more."))
 NOT_ON_THE_LIST = Refusal("not-on-the-list", _l("This person is no longer on the list."))
 
 
@@ -70,10 +69,14 @@ def may_keep(*, agreed: bool) -> Refusal | None:
     return None if agreed else CONSENT_MISSING
 
 
-def may_withdraw(sign_up: SignUp, action: Action, now: datetime) -> Refusal | None:
-    if not sign_up.is_coming:
-        return WITHDRAWN_ALREADY
-    return OVER if agenda.has_begun(action, now) else None
+def may_withdraw(sign_up: SignUp) -> Refusal | None:
+    """At any time; what it does depends on `keeps_the_place`."""
+    return None if sign_up.is_coming and sign_up.email is not None else WITHDRAWN_ALREADY
+
+
+def keeps_the_place(action: Action, now: datetime) -> bool:
+    """Whether a withdrawal comes too late to give the place to somebody else: then only the name goes."""
+    return agenda.has_begun(action, now)
 
 
 def may_mark(sign_up: SignUp, action: Action, now: datetime) -> Refusal | None:
