@@ -61,10 +61,11 @@ CURRENT: dict[Purpose, Wording] = {
         1,
         Bilingual(
             nl="Ik vind het goed dat %(organisation)s mijn naam en mailadres bewaart om mijn handtekening te "
-            "tellen, en mijn naam overhandigt. De ontvanger: %(recipient)s. Uit mijn handtekening kan blijken "
-            "wat ik vind of geloof.",
-            en="I agree that %(organisation)s keeps my name and mail address to count my signature, and hands "
-            "over my name. The recipient: %(recipient)s. My signature may reveal what I think or believe.",
+            "tellen, en mijn naam overhandigt. De ontvanger: %(recipient)s. Uit mijn handtekening kan "
+            "blijken wat ik vind of geloof.",
+            en="I agree that %(organisation)s keeps my name and mail address to count my signature, and "
+            "hands over my name. The recipient: %(recipient)s. My signature may reveal what I think or "
+            "believe.",
         ),
     ),
     Purpose.SAFE_SIGNATURE: Wording(

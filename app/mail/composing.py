@@ -8,6 +8,7 @@ from email.policy import SMTP
 import css_inline
 from flask import current_app
 
+from app.mail.discreet import is_discreet
 from app.mail.models import Mail
 from app.settings import Settings
 
@@ -26,7 +27,7 @@ def message(mail: Mail) -> EmailMessage:
         raise ValueError("the text of this mail is gone")
     built = EmailMessage(policy=SMTP)
     built["Subject"] = mail.subject
-    built["From"] = _address(settings.mail_from, settings.organisation)
+    built["From"] = _address(settings.mail_from, "" if is_discreet(mail.name) else settings.organisation)
     built["To"] = _address(mail.address)
     built["Date"] = mail.queued_at
     built["Message-ID"] = mail.message_id
