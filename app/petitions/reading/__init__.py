@@ -1,0 +1,1 @@
+"""The public pages of petitions, where a petition and its signatures meet."""

@@ -1,0 +1,1 @@
+"""Signatures: signing, confirming by mail, withdrawing, and counting."""
