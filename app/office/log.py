@@ -21,6 +21,7 @@ from app.core.routing import LocalisedBlueprint
 from app.core.transactions import separate_write
 from app.extensions import db
 from app.office.filters import FilterForm, IdField, moments_of, optional_day
+from app.office.log_words import action_words, object_words
 from app.people.accounts.queries import names_of
 
 office_log = LocalisedBlueprint("office_log", __name__, office=True)
@@ -45,6 +46,8 @@ def index() -> str:
         "office/log/index.html",
         form=form,
         entries=entries,
+        action_words=action_words,
+        object_words=object_words,
         names=names_of({entry.actor_id for entry in entries.items if entry.actor_id}),
     )
 

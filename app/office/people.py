@@ -19,10 +19,10 @@ from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
 from app.mail.queries import mails_to, suppression_of
+from app.office.log_words import action_words
 from app.office.looking import note_look
 from app.office.mails import STATUS_NAMES as MAIL_STATUS_NAMES
 from app.office.people_forms import AddressForm, DetailsForm, InviteForm, NewPersonForm, RoleForm, SearchForm
-from app.office.people_words import action_words
 from app.people.accounts.models import Account
 from app.people.accounts.queries import account_of, accounts_with_key, devices_of, names_of
 from app.people.accounts.second_factor.queries import factor_of

@@ -67,7 +67,7 @@ def test_the_page_in_both_languages(desk: AuditedClient, els: Account) -> None:
 def test_each_look_is_logged_and_shown(desk: AuditedClient, els: Account) -> None:
     desk.page(page_of(els))
     assert actions(els) == ["person-viewed"]
-    assert "Sam Jansen bekeek deze pagina" in desk.page(page_of(els)).main.text
+    assert "Sam Jansen bekeek deze persoon" in desk.page(page_of(els)).main.text
 
 
 def test_somebody_unknown_is_not_there(desk: AuditedClient) -> None:

@@ -48,6 +48,7 @@ def refused(page: Page) -> Iterator[str]:
     if any(node.has("data-failed") for node in page.nodes):
         yield "the form was refused, yet the answer is not a 4xx"
 
+
 def skeleton(page: Page) -> Iterator[str]:
     if page.doctype != "doctype html":
         yield "the doctype is not html"
