@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.metrics import commands
+
 
 def init_app(app: Flask) -> None:
-    pass
+    commands.init_app(app)

@@ -3,9 +3,10 @@
 from flask import Flask
 
 from app.participation import personal_data
-from app.participation.ledger import operations as operations
+from app.participation.imports import commands
+from app.participation.rollups import jobs
 
 
 def init_app(app: Flask) -> None:
-    for part in (personal_data,):
+    for part in (personal_data, jobs, commands):
         part.init_app(app)

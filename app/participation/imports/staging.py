@@ -1,0 +1,147 @@
+"""Rows in temporary tables of one connection, until all are good and can be seen at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import uuid_utils
+from sqlalchemy import Connection, bindparam, text
+
+from app.core.types import UTCDateTime
+from app.participation.imports.rows import StagedRow
+from app.people.participants.models import KEY_VERSION
+
+CHUNK = 5000
+_STAGED = ", ".join(
+    f"{name} {'BIGINT' if name in ('line', 'digest') else 'TEXT'}" for name in StagedRow._fields
+)
+_TABLES = {"staged_events": StagedRow._fields, "staged_people": ("id", "key", "code")}
+
+
+class Stage:
+    """The temporary tables of one import."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.postgresql = connection.dialect.name == "postgresql"
+
+    def set_up(self) -> None:
+        self.take_down()
+        self._run(f"CREATE TEMPORARY TABLE staged_events ({_STAGED})")
+        self._run("CREATE TEMPORARY TABLE staged_people (id TEXT, key TEXT, code TEXT)")
+
+    def take_down(self) -> None:
+        for table in _TABLES:
+            self._run(f"DROP TABLE IF EXISTS {table if not self.postgresql else 'pg_temp.' + table}")
+
+    def _run(self, sql: str) -> None:
+        self.connection.exec_driver_sql(sql)
+
+    def add(self, rows: Sequence[StagedRow]) -> None:
+        self._fill("staged_events", rows)
+
+    def _fill(self, table: str, rows: Sequence[Sequence[str | int]]) -> None:
+        columns = _TABLES[table]
+        if not rows:
+            return
+        if not self.postgresql:
+            marks = ", ".join("?" * len(columns))
+            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", [tuple(r) for r in rows])  # noqa: S608 fixed words
+            return
+        cursor = self.connection.connection.cursor()
+        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            copy.write("".join(_copied(row) for row in rows))
+
+    # --- questions that only the whole file and the ledger together answer ---------------------------------
+
+    def retractions_of_retractions(self, most: int) -> list[int]:
+        """The lines that take back a retraction, or are one that the ledger takes back."""
+        self._run("CREATE INDEX staged_retractions ON staged_events (event_uid) WHERE type = 'retract'")
+        found = self.connection.execute(
+            text("""
+            SELECT s.line FROM staged_events s
+            WHERE s.type = 'retract' AND (
+              EXISTS (SELECT 1 FROM staged_events t WHERE t.type = 'retract' AND t.event_uid = s.retracts)
+              OR EXISTS (SELECT 1 FROM ledger_events l WHERE l.event_uid = s.retracts AND l.type = 'retract')
+              OR EXISTS (
+                SELECT 1 FROM ledger_events l WHERE l.retracts = s.event_uid AND l.retracts IS NOT NULL))
+            ORDER BY s.line LIMIT :most"""),
+            {"most": most},
+        )
+        return [int(row[0]) for row in found]
+
+    # --- into the ledger -----------------------------------------------------------------------------------
+
+    def make_people(self, now: datetime) -> None:
+        """A participant for every code nobody has yet; not for rows that the ledger has already."""
+        unknown = self.connection.execute(
+            text("""
+            SELECT DISTINCT s.person_key, s.person_code FROM staged_events s
+            WHERE s.person_key <> ''
+              AND NOT EXISTS (
+                SELECT 1 FROM participant_keys k WHERE k.key_version = :version AND k.key = s.person_key)
+              AND NOT EXISTS (
+                SELECT 1 FROM ledger_events l WHERE l.event_uid = s.event_uid AND l.digest = s.digest)"""),
+            {"version": KEY_VERSION},
+        )
+        for some in unknown.partitions(CHUNK):
+            self._fill("staged_people", [(uuid_utils.uuid7().hex, row[0], row[1]) for row in some])
+        uuid = "CAST(id AS uuid)" if self.postgresql else "id"
+        statement = text(f"INSERT INTO participants (id, created_at) SELECT {uuid}, :now FROM staged_people")  # noqa: S608 fixed words
+        self.connection.execute(statement.bindparams(bindparam("now", now, UTCDateTime())))
+        self.connection.execute(
+            text(
+                "INSERT INTO participant_keys (key_version, key, participant_id) "  # noqa: S608 fixed words
+                f"SELECT {KEY_VERSION}, key, {uuid} FROM staged_people WHERE TRUE ON CONFLICT DO NOTHING"
+            )
+        )
+        self.connection.execute(
+            text(
+                "INSERT INTO person_codes (participant_id, code) "  # noqa: S608 fixed words
+                f"SELECT {uuid}, code FROM staged_people WHERE code <> ''"
+            )
+        )
+
+    def into_ledger(self) -> int:
+        """Write the rows the ledger doesn't have; how many."""
+        done = self.connection.execute(text(_INTO_LEDGER[self.postgresql]))
+        return int(done.rowcount)
+
+    def into_pending(self) -> None:
+        """Let the written rows wait to be counted."""
+        uuid = "CAST(s.id AS uuid)" if self.postgresql else "s.id"
+        self.connection.execute(
+            text(
+                f"INSERT INTO pending_events (ledger_id) SELECT {uuid} FROM staged_events s "  # noqa: S608 fixed words
+                f"WHERE EXISTS (SELECT 1 FROM ledger_events l WHERE l.id = {uuid})"
+            )
+        )
+
+
+def _into_ledger(id_: str, moment: str, day: str) -> str:
+    return f"""
+        INSERT INTO ledger_events (
+          id, event_uid, person_id, type, object_ref, occurred_at, received_at, day, status, goals, group_ref,
+          source, retracts, channel, audiences, digest)
+        SELECT {id_}, s.event_uid, k.participant_id, s.type, s.object_ref, {moment.format("occurred_at")},
+          {moment.format("received_at")}, {day}, s.status, s.goals, s.group_ref, s.source,
+          NULLIF(s.retracts, ''), s.channel, '', s.digest
+        FROM staged_events s
+        LEFT JOIN participant_keys k ON k.key_version = {KEY_VERSION} AND k.key = s.person_key
+        WHERE TRUE
+        ON CONFLICT (event_uid, digest) DO NOTHING"""  # noqa: S608 fixed words
+
+
+_INTO_LEDGER = {
+    True: _into_ledger("CAST(s.id AS uuid)", "CAST(s.{} || '+00' AS timestamptz)", "CAST(s.day AS date)"),
+    False: _into_ledger("s.id", "s.{}", "s.day"),
+}
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _copied(row: Iterable[str | int]) -> str:
+    """A row in the text format of COPY."""
+    values = [str(value) for value in row]
+    line = "\t".join(values)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(values):
+        line = "\t".join(value.translate(_ESCAPED) for value in values)
+    return f"{line}\n"

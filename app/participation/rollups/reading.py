@@ -1,0 +1,167 @@
+"""Counting the whole ledger in one pass, person by person."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, text
+
+from app.core.types import UTCDateTime
+from app.participation.ledger.models import RETRACT
+from app.participation.ledger.rules import COUNTING_TYPES, Row, winner
+from app.participation.rollups.footprint import Act, Counters, add_act, add_person
+
+Told = Callable[[int], None]
+TOLD_EVERY = 50_000
+ROW_COLUMNS = (
+    "l.id, l.event_uid, l.person_id, l.type, l.object_ref, l.day, l.status, l.goals, l.retracts, "
+    "l.received_at, l.occurred_at, l.group_ref, l.source"
+)
+
+
+@dataclass
+class Counted:
+    """The counters of a ledger, and the latest `received_at` in it as the database gives it."""
+
+    counters: Counters = field(default_factory=dict)
+    counted_until: datetime | None = None
+
+
+def count_ledger(connection: Connection, as_of: datetime | None = None, told: Told | None = None) -> Counted:
+    """The counters of all rows received until `as_of`, people merged as they are now.
+
+    The connection should see one state of the database throughout (see `one_state`). `told` hears how many
+    counting rows were read so far.
+    """
+    ledger = _Ledger(connection, as_of)
+    passed_over = ledger.rows_passed_over()
+    taken_back = ledger.taken_back(passed_over)
+    found = Counted(counted_until=ledger.last_received())
+    rows = _told(ledger.by_person(), told)
+    for person, theirs in groupby(rows, key=itemgetter(0)):
+        acts = (
+            Act(ordinal(day), act_type, object_ref, goals)
+            for _, row_id, event_uid, act_type, object_ref, day, goals in theirs
+            if event_uid not in taken_back and row_id not in passed_over
+        )
+        if person is None:
+            for act in acts:
+                add_act(found.counters, act)
+        else:
+            add_person(found.counters, list(acts))
+    for place in [place for place, value in found.counters.items() if not value]:
+        del found.counters[place]
+    return found
+
+
+@cache
+def _ordinal_of_text(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def ordinal(day: Any) -> int:
+    """The ordinal of a day as either database gives it."""
+    return _ordinal_of_text(day) if isinstance(day, str) else day.toordinal()
+
+
+def _told(rows: Iterator[Any], told: Told | None) -> Iterator[Any]:
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        if told is not None and number % TOLD_EVERY == 0:
+            told(number)
+        yield row
+    if told is not None:
+        told(number)
+
+
+class _Ledger:
+    """The statements of one pass."""
+
+    def __init__(self, connection: Connection, as_of: datetime | None) -> None:
+        self.connection, self.as_of = connection, as_of
+        self.until = "TRUE" if as_of is None else "l.received_at <= :as_of"
+
+    def stream(self, sql: str) -> Iterator[Any]:
+        statement = text(sql)
+        if self.as_of is not None:
+            statement = statement.bindparams(bindparam("as_of", self.as_of.astimezone(UTC), UTCDateTime()))
+        options = {"stream_results": True, "max_row_buffer": 10_000}
+        with self.connection.execute(statement, execution_options=options) as result:
+            yield from result
+
+    def rows_passed_over(self) -> set[str]:
+        """The ids of rows that don't count because another row of the same `event_uid` does."""
+        several = f"""
+            SELECT {ROW_COLUMNS} FROM ledger_events l
+            WHERE {self.until} AND l.event_uid IN (
+                SELECT l.event_uid FROM ledger_events l WHERE {self.until}
+                GROUP BY l.event_uid HAVING COUNT(*) > 1)
+            ORDER BY l.event_uid"""  # noqa: S608 fixed words
+        code_of = codes_asked(self.connection)
+        passed_over: set[str] = set()
+        for _, same in groupby(self.stream(several), key=itemgetter(1)):
+            rows = [Row(*row) for row in same]
+            chosen = winner(rows, code_of)
+            passed_over.update(id_text(row.id) for row in rows if row.id != chosen.id)
+        return passed_over
+
+    def taken_back(self, passed_over: set[str]) -> set[str]:
+        """Each `event_uid` that a retraction which counts takes back."""
+        sql = f"""
+            SELECT CAST(l.id AS VARCHAR), l.retracts FROM ledger_events l
+            WHERE {self.until} AND l.type = '{RETRACT}' AND l.retracts IS NOT NULL"""  # noqa: S608 fixed words
+        return {retracts for row_id, retracts in self.stream(sql) if plain(row_id) not in passed_over}
+
+    def by_person(self) -> Iterator[Any]:
+        """Rows of counting types, those of one person together: person, id, uid, type, object, day, goals."""
+        types = ", ".join(f"'{each}'" for each in sorted(COUNTING_TYPES))
+        postgresql = self.connection.dialect.name == "postgresql"
+        id_column = "REPLACE(CAST(l.id AS VARCHAR), '-', '')" if postgresql else "l.id"
+        sql = f"""
+            SELECT COALESCE(p.merged_into, l.person_id) AS person, {id_column}, l.event_uid, l.type,
+                   l.object_ref, l.day, l.goals
+            FROM ledger_events l LEFT JOIN participants p ON p.id = l.person_id
+            WHERE {self.until} AND l.status = 'confirmed' AND l.type IN ({types})
+            ORDER BY COALESCE(p.merged_into, l.person_id)"""  # noqa: S608 fixed words
+        return self.stream(sql)
+
+    def last_received(self) -> datetime | None:
+        sql = f"SELECT MAX(l.received_at) FROM ledger_events l WHERE {self.until}"  # noqa: S608 fixed words
+        [(found,)] = self.stream(sql)
+        return moment(found)
+
+
+def moment(found: Any) -> datetime | None:
+    """A moment as either database gives it, in UTC."""
+    if isinstance(found, str):
+        found = datetime.fromisoformat(found)
+    if found is None:
+        return None
+    kept: datetime = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return kept
+
+
+def plain(row_id: str) -> str:
+    return row_id.replace("-", "")
+
+
+def id_text(row_id: Any) -> str:
+    """An id as 32 hexadecimal digits, whatever the database gives."""
+    return plain(str(row_id))
+
+
+def codes_asked(connection: Connection) -> Callable[[Any], str]:
+    """By which code a file named a participant, asked only when two rows tie."""
+    known: dict[Any, str] = {}
+
+    def code_of(person: Any) -> str:
+        if person not in known:
+            asked = text("SELECT code FROM person_codes WHERE participant_id = :person")
+            known[person] = connection.execute(asked, {"person": person}).scalar() or id_text(person)
+        return known[person]
+
+    return code_of
