@@ -320,3 +320,23 @@ def test_each_look_at_a_report_is_logged(admin: AuditedClient) -> None:
     admin.page(page_of(found))
     actions = select(AuditEntry.action).where(AuditEntry.object_id == str(found.id)).order_by(AuditEntry.id)
     assert set(db.session.scalars(actions)) == {"import-uploaded", "import-viewed"}
+
+
+@pytest.mark.parametrize(
+    ("language", "reasons"),
+    [
+        ("nl", ["Deze taal kennen we niet: fy", "Dit geboortejaar kan niet", "koning", "Nergenshuizen"]),
+        (
+            "en",
+            ["We don't know this language: fy", "The birth year is not possible", "koning", "Nergenshuizen"],
+        ),
+    ],
+)
+def test_the_report_names_everything_that_is_wrong_with_a_row(
+    admin: AuditedClient, language: str, reasons: list[str]
+) -> None:
+    wrong = ("Bo Jansen", "bo@example.org", "lid;koning", "Nergenshuizen", "fy", "", "", "80")
+    found = upload_rows(admin, ELS, wrong)
+    assert counts(found) == {"new": 1, "refused": 1}
+    text = admin.page(page_of(found, language)).main.text
+    assert [reason for reason in reasons if reason not in text] == []

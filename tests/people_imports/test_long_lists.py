@@ -127,7 +127,7 @@ def test_the_command_loads_all_or_nothing(command: Command, tmp_path: Path, app:
     assert facts["lines"][1] == {
         "line": 3,
         "outcome": "refused",
-        "reason": "not-an-address",
+        "reasons": ["not-an-address"],
         "text": "The mail address is not complete or not possible.",
     }
     assert people() == 0

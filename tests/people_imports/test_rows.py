@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from app.people.audiences.models import Audience
+from app.people.imports.columns import COLUMN_NAMES, column_named
 from app.people.imports.reading import read_list
 from app.people.imports.rows import PersonRow, RefusedRow, read_day
 from tests.factories.imports import csv_of
@@ -110,4 +113,54 @@ def test_a_name_is_text_whatever_it_looks_like(name: str) -> None:
 def test_every_reason_to_refuse_a_row(cells: dict[str, str], reason: str) -> None:
     row = row_of(**cells)
     assert isinstance(row, RefusedRow)
-    assert (row.line, row.refusal.name) == (2, reason)
+    assert (row.line, [refusal.name for refusal in row.refusals]) == (2, [reason])
+
+
+def test_everything_that_is_wrong_with_a_row_is_named() -> None:
+    row = row_of(
+        name="",
+        email="els",
+        audiences="lid;koning;keizer",
+        language="fy",
+        van="31-02-2026",
+        geboortejaar="80",
+        mail_consent_ground="x" * 201,
+        mail_consent_date="gisteren",
+    )
+    assert isinstance(row, RefusedRow)
+    assert [refusal.name for refusal in row.refusals] == [
+        "no-name",
+        "not-an-address",
+        "unknown-language",
+        "unknown-audience",
+        "unknown-audience",
+        "date-impossible",
+        "year-impossible",
+        "date-impossible",
+        "ground-too-long",
+    ]
+    assert [refusal.params.get("value") for refusal in row.refusals[3:5]] == ["koning", "keizer"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "day"),
+    [
+        ("mail_consent_ground", "mail_consent_date"),
+        ("consent_ground", "consent_date"),
+        ("grond_mailtoestemming", "datum_mailtoestemming"),
+        ("Mailtoestemmingsgrond", "Mailtoestemmingsdatum"),
+        ("Grond van de toestemming voor mail", "Datum van de toestemming voor mail"),
+        ("Ground of the mail consent", "Date of the mail consent"),
+        ("grond", "datum"),
+    ],
+)
+def test_the_columns_of_the_consent_have_many_names(ground: str, day: str) -> None:
+    assert person(**{ground: "formulier", day: "2-1-2026"}).consent == ("formulier", date(2026, 1, 2))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_column_is_known_by_the_name_that_the_office_shows(app: Flask, language: str) -> None:
+    with force_locale(language):
+        assert {column: column_named(str(name)) for column, name in COLUMN_NAMES.items()} == {
+            column: column for column in COLUMN_NAMES
+        }

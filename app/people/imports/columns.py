@@ -18,8 +18,8 @@ class Column(StrEnum):
     FROM = "from"
     TO = "to"
     BIRTH_YEAR = "birth_year"
-    CONSENT_GROUND = "consent_ground"
-    CONSENT_DATE = "consent_date"
+    CONSENT_GROUND = "mail_consent_ground"
+    CONSENT_DATE = "mail_consent_date"
 
 
 REQUIRED = (Column.NAME, Column.EMAIL)
@@ -44,8 +44,12 @@ _WORDS = {
     Column.FROM: "from since start van vanaf sinds",
     Column.TO: "to until end tot totenmet tm eind",
     Column.BIRTH_YEAR: "birthyear yearofbirth geboortejaar",
-    Column.CONSENT_GROUND: "consentground ground grond toestemmingsgrond grondtoestemming",
-    Column.CONSENT_DATE: "consentdate date datum toestemmingsdatum datumtoestemming",
+    Column.CONSENT_GROUND: """consentground ground mailconsentground emailconsentground groundofthemailconsent
+        grond toestemmingsgrond grondtoestemming mailtoestemmingsgrond mailtoestemminggrond
+        grondmailtoestemming grondtoestemmingmail grondvandetoestemmingvoormail""",
+    Column.CONSENT_DATE: """consentdate date mailconsentdate emailconsentdate dateofthemailconsent
+        datum toestemmingsdatum datumtoestemming mailtoestemmingsdatum mailtoestemmingdatum
+        datummailtoestemming datumtoestemmingmail datumvandetoestemmingvoormail""",
 }
 _MEANING = {word: column for column, words in _WORDS.items() for word in words.split()}
 

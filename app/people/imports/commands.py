@@ -76,8 +76,8 @@ def _facts(found: PeopleList, planned: Plan, *, loaded: bool) -> dict[str, Any]:
 
 def _line(row: PlannedRow) -> dict[str, Any]:
     facts: dict[str, Any] = {"line": row.line, "outcome": row.outcome.value}
-    if row.refusal is not None:
-        facts["reason"] = row.refusal.name
+    if row.refusals:
+        facts["reasons"] = [refusal.name for refusal in row.refusals]
     text = wording.row_text(row.outcome, row.details())
     return {**facts, "text": text} if text else facts
 

@@ -49,13 +49,13 @@ class PlannedRow:
     key: str | None = None
     participant_id: UUID | None = None
     changes: tuple[Change, ...] = ()
-    refusal: Refusal | None = None
+    refusals: tuple[Refusal, ...] = ()
     same_as: int | None = None
 
     def details(self) -> dict[str, Any]:
         """The row's part of the report, as plain JSON."""
-        if self.refusal is not None:
-            return {"reason": self.refusal.name, "params": self.refusal.params}
+        if self.refusals:
+            return {"reasons": [{"name": each.name, "params": each.params} for each in self.refusals]}
         if self.same_as is not None:
             return {"same_as": self.same_as}
         shown = self.outcome is Outcome.CHANGED
@@ -96,13 +96,13 @@ def plan(rows: Iterable[PersonRow | RefusedRow], today: date) -> Plan:
     seen: dict[UUID, int] = {}
     for row in read:
         if isinstance(row, RefusedRow):
-            planned.rows.append(PlannedRow(row.line, Outcome.REFUSED, refusal=row.refusal))
+            planned.rows.append(_refused(row.line, [*row.refusals, *_unknown_group(row.group, known)]))
             continue
         key = keys[row.line]
         if key in conflicts:
             other = next(line for line in conflicts[key] if line != row.line)
-            refusal = refusals.SAME_ADDRESS_DIFFERS.with_params(line=other)
-            planned.rows.append(PlannedRow(row.line, Outcome.REFUSED, refusal=refusal))
+            differs = refusals.SAME_ADDRESS_DIFFERS.with_params(line=other)
+            planned.rows.append(_refused(row.line, [differs, *_unknown_group(row.group, known)]))
         elif first[key] != row.line:
             planned.rows.append(PlannedRow(row.line, Outcome.REPEATED, same_as=first[key]))
         else:
@@ -128,32 +128,39 @@ def _same_addresses(
 
 def _planned(row: PersonRow, key: str, known: Known, seen: dict[UUID, int], today: date) -> PlannedRow:
     """One row beside what is known; `seen` remembers on which line each known person stood."""
-
-    def refused(refusal: Refusal) -> PlannedRow:
-        return PlannedRow(row.line, Outcome.REFUSED, refusal=refusal)
-
-    if row.group is not None and fold(row.group) not in known.groups:
-        return refused(refusals.UNKNOWN_GROUP.with_params(value=row.group[:40]))
+    faults = list(_unknown_group(row.group, known))
     people = known.people.get(key, [])
     person = _who(row, people)
     if people and person is None:
-        return refused(refusals.ADDRESS_SHARED)
+        return _refused(row.line, [*faults, refusals.ADDRESS_SHARED])
     if person is None:
-        person = KnownPerson(UUID(int=0), row.name, row.language or "nl", row.birth_year)
-        changes = tuple(_memberships_and_consent(row, person, known, today))
-        assert not any(isinstance(change, Refusal) for change in changes)
-        return PlannedRow(
-            row.line, Outcome.NEW, row, key, known.without_account.get(key), _only_changes(changes)
+        nobody = KnownPerson(UUID(int=0), row.name, row.language or "nl", row.birth_year)
+        found = list(_memberships_and_consent(row, nobody, known, today))
+        new = PlannedRow(
+            row.line, Outcome.NEW, row, key, known.without_account.get(key), _only_changes(found)
         )
+        return _refused(row.line, faults) if faults else new
     if person.participant_id in seen:
-        return refused(refusals.SAME_PERSON.with_params(line=seen[person.participant_id]))
+        faults.append(refusals.SAME_PERSON.with_params(line=seen[person.participant_id]))
+        return _refused(row.line, faults)
     seen[person.participant_id] = row.line
     found = [*_details(row, person), *_memberships_and_consent(row, person, known, today)]
-    for item in found:
-        if isinstance(item, Refusal):
-            return refused(item)
+    faults += [item for item in found if isinstance(item, Refusal)]
+    if faults:
+        return _refused(row.line, faults)
     outcome = Outcome.CHANGED if found else Outcome.UNCHANGED
     return PlannedRow(row.line, outcome, row, key, person.participant_id, _only_changes(found))
+
+
+def _refused(line: int, faults: Iterable[Refusal]) -> PlannedRow:
+    """A row with its faults, each once: two audiences may fail for the same reason."""
+    once = {(each.name, str(each.params)): each for each in faults}
+    return PlannedRow(line, Outcome.REFUSED, refusals=tuple(once.values()))
+
+
+def _unknown_group(group: str | None, known: Known) -> Iterator[Refusal]:
+    if group is not None and fold(group) not in known.groups:
+        yield refusals.UNKNOWN_GROUP.with_params(value=group[:40])
 
 
 def _only_changes(found: Iterable[Change | Refusal]) -> tuple[Change, ...]:
@@ -187,8 +194,8 @@ def _memberships_and_consent(
             yield found.with_params(audience=audience.value) if found is refusals.TERM_DECIDES else found
         elif found is not None:
             yield found("audience", audience.value, audience.value)
-    if row.group is not None:
-        group = known.groups[fold(row.group)]
+    group = known.groups.get(fold(row.group)) if row.group is not None else None
+    if group is not None:
         found = _period_change(row, person.groups.get(group.id, []), today)
         if isinstance(found, Refusal):
             yield found

@@ -1,7 +1,7 @@
 """What one row of a list of people says: typed, checked on its own, without a database."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,10 +53,17 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """One row that can't be taken, and why."""
+    """One row that can't be taken, with everything that is wrong with it by itself.
+
+    `group` is the group it names, of which only the database knows whether it is there.
+    """
 
     line: int
-    refusal: Refusal
+    refusals: tuple[Refusal, ...]
+    group: str | None = None
+
+
+Faults = list[Refusal]
 
 
 def _essence(row: PersonRow) -> tuple[object, ...]:
@@ -74,56 +81,65 @@ def _essence(row: PersonRow) -> tuple[object, ...]:
 
 
 def read_row(line: Line | BrokenLine, places: dict[Column, int], today: date) -> PersonRow | RefusedRow:
-    """What a line says of a person, or the first reason why it can't be taken."""
+    """What a line says of a person, or every reason why it can't be taken."""
     if isinstance(line, BrokenLine):
-        return RefusedRow(line.number, line.refusal)
+        return RefusedRow(line.number, (line.refusal,))
 
     def cell(column: Column) -> str:
         return line.cells[places[column]] if column in places else ""
 
-    try:
-        return _person(line.number, cell, today)
-    except Refused as refused:
-        return RefusedRow(line.number, refused.refusal)
+    faults: Faults = []
+    row = _person(line.number, cell, today, faults)
+    return RefusedRow(row.line, tuple(faults), row.group) if faults else row
 
 
-def _person(number: int, cell: Callable[[Column], str], today: date) -> PersonRow:
-    row = PersonRow(
+def _person(number: int, cell: Callable[[Column], str], today: date, faults: Faults) -> PersonRow:
+    """The row as far as it can be read; what can't is empty in it and named in `faults`."""
+    name, email = _name(cell(Column.NAME), faults), _address(cell(Column.EMAIL), faults)
+    language = _language(cell(Column.LANGUAGE), faults)
+    group = clean_name(cell(Column.GROUP)) or None
+    before = len(faults)
+    audiences = _audiences(cell(Column.AUDIENCES), faults)
+    starts_on, ends_on = (_day(column, cell(column), faults) for column in (Column.FROM, Column.TO))
+    if len(faults) == before:
+        # What fits together is said only of what could be read.
+        faults += _faults_of_dates(starts_on, ends_on, today, belongs=bool(audiences or group))
+    return PersonRow(
         line=number,
-        name=_name(cell(Column.NAME)),
-        email=_address(cell(Column.EMAIL)),
-        audiences=_audiences(cell(Column.AUDIENCES)),
-        group=clean_name(cell(Column.GROUP)) or None,
-        language=_language(cell(Column.LANGUAGE)),
-        starts_on=_day(Column.FROM, cell(Column.FROM)),
-        ends_on=_day(Column.TO, cell(Column.TO)),
-        birth_year=_birth_year(cell(Column.BIRTH_YEAR), today),
-        consent=_consent(cell(Column.CONSENT_GROUND), cell(Column.CONSENT_DATE), today),
+        name=name,
+        email=email,
+        audiences=audiences,
+        group=group,
+        language=language,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        birth_year=_birth_year(cell(Column.BIRTH_YEAR), today, faults),
+        consent=_consent(cell(Column.CONSENT_GROUND), cell(Column.CONSENT_DATE), today, faults),
     )
-    _check_dates(row, today)
-    return row
 
 
-def _name(raw: str) -> str:
+def _name(raw: str, faults: Faults) -> str:
     name = clean_name(raw)
     refusal = name_refusal(name)
     if refusal is NAME_TOO_LONG:
-        raise Refused(refusals.NAME_TOO_LONG.with_params(most=NAME_LENGTH))
-    if refusal is not None:
-        raise Refused(refusals.NAME_UNREADABLE if refusal is NAME_UNREADABLE else refusals.NO_NAME)
+        faults.append(refusals.NAME_TOO_LONG.with_params(most=NAME_LENGTH))
+    elif refusal is not None:
+        faults.append(refusals.NAME_UNREADABLE if refusal is NAME_UNREADABLE else refusals.NO_NAME)
     return name
 
 
-def _address(raw: str) -> str:
+def _address(raw: str, faults: Faults) -> str:
     if not raw:
-        raise Refused(refusals.NO_ADDRESS)
+        faults.append(refusals.NO_ADDRESS)
+        return ""
     try:
         return read_address(raw)
     except Refused:
-        raise Refused(refusals.NOT_AN_ADDRESS) from None
+        faults.append(refusals.NOT_AN_ADDRESS)
+        return ""
 
 
-def _audiences(raw: str) -> tuple[Audience, ...]:
+def _audiences(raw: str, faults: Faults) -> tuple[Audience, ...]:
     """The audiences of a cell, joined by `;` (or `|` or `,` in a quoted cell); `public` is everybody."""
     found: dict[Audience, None] = {}
     for word in re.split(r"[;|,]", raw):
@@ -131,18 +147,17 @@ def _audiences(raw: str) -> tuple[Audience, ...]:
             continue
         audience = audience_meant(word)
         if audience is None:
-            raise Refused(refusals.UNKNOWN_AUDIENCE.with_params(value=_short(word)))
-        found[audience] = None
+            faults.append(refusals.UNKNOWN_AUDIENCE.with_params(value=_short(word)))
+        else:
+            found[audience] = None
     found.pop(Audience.PUBLIC, None)
     return tuple(found)
 
 
-def _language(raw: str) -> str | None:
-    if not raw:
-        return None
+def _language(raw: str, faults: Faults) -> str | None:
     language = _LANGUAGES.get(raw.casefold())
-    if language is None:
-        raise Refused(refusals.UNKNOWN_LANGUAGE.with_params(value=_short(raw)))
+    if raw and language is None:
+        faults.append(refusals.UNKNOWN_LANGUAGE.with_params(value=_short(raw)))
     return language
 
 
@@ -162,46 +177,45 @@ def read_day(raw: str) -> date | None:
     return found if 1900 <= found.year <= 2200 else None
 
 
-def _day(column: Column, raw: str) -> date | None:
-    if not raw:
-        return None
-    found = read_day(raw)
-    if found is None:
-        raise Refused(refusals.DATE_IMPOSSIBLE.with_params(column=column.value, value=_short(raw)))
+def _day(column: Column, raw: str, faults: Faults) -> date | None:
+    found = read_day(raw) if raw else None
+    if raw and found is None:
+        faults.append(refusals.DATE_IMPOSSIBLE.with_params(column=column.value, value=_short(raw)))
     return found
 
 
-def _birth_year(raw: str, today: date) -> int | None:
+def _birth_year(raw: str, today: date, faults: Faults) -> int | None:
     if not raw:
         return None
     if not re.fullmatch(r"[0-9]{4}", raw):
-        raise Refused(refusals.YEAR_IMPOSSIBLE)
+        faults.append(refusals.YEAR_IMPOSSIBLE)
+        return None
     refusal = birth_year_refusal(int(raw), today)
     if refusal is not None:
-        raise Refused(refusals.TOO_YOUNG if refusal is TOO_YOUNG else refusals.YEAR_IMPOSSIBLE)
+        faults.append(refusals.TOO_YOUNG if refusal is TOO_YOUNG else refusals.YEAR_IMPOSSIBLE)
     return int(raw)
 
 
-def _consent(ground: str, day: str, today: date) -> tuple[str, date] | None:
-    if not ground and not day:
-        return None
-    given_on = _day(Column.CONSENT_DATE, day)
-    if not ground or given_on is None:
-        raise Refused(refusals.CONSENT_HALF)
-    if given_on > today:
-        raise Refused(refusals.CONSENT_FUTURE)
+def _consent(ground: str, day: str, today: date, faults: Faults) -> tuple[str, date] | None:
+    given_on = _day(Column.CONSENT_DATE, day, faults)
+    if bool(ground) != bool(day):
+        faults.append(refusals.CONSENT_HALF)
+    if given_on is not None and given_on > today:
+        faults.append(refusals.CONSENT_FUTURE)
     if len(ground) > GROUND_LENGTH:
-        raise Refused(refusals.GROUND_TOO_LONG.with_params(most=GROUND_LENGTH))
-    return clean_name(ground), given_on
+        faults.append(refusals.GROUND_TOO_LONG.with_params(most=GROUND_LENGTH))
+    return (clean_name(ground), given_on) if ground and given_on else None
 
 
-def _check_dates(row: PersonRow, today: date) -> None:
-    if (row.starts_on or row.ends_on) and not (row.audiences or row.group):
-        raise Refused(refusals.DATES_WITHOUT_AUDIENCE)
-    if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
-        raise Refused(refusals.ENDS_BEFORE_START)
-    if row.ends_on and not row.starts_on and row.ends_on < today:
-        raise Refused(refusals.END_WITHOUT_START)
+def _faults_of_dates(
+    starts_on: date | None, ends_on: date | None, today: date, *, belongs: bool
+) -> Iterator[Refusal]:
+    if (starts_on or ends_on) and not belongs:
+        yield refusals.DATES_WITHOUT_AUDIENCE
+    if starts_on and ends_on and ends_on < starts_on:
+        yield refusals.ENDS_BEFORE_START
+    if ends_on and not starts_on and ends_on < today:
+        yield refusals.END_WITHOUT_START
 
 
 def _short(value: str) -> str:

@@ -81,8 +81,8 @@ def notice(name: str) -> str:
 
 def row_text(outcome: str, details: dict[str, Any]) -> str:
     """What the report says of a row beside its outcome; empty when the outcome says it all."""
-    if "reason" in details:
-        return reason(details["reason"], details["params"])
+    if "reasons" in details:
+        return " ".join(reason(each["name"], each["params"]) for each in details["reasons"])
     if "same_as" in details:
         return str(_l("The same as line %(line)s.")) % {"line": details["same_as"]}
     return "; ".join(change(kept) for kept in details.get("changes", ()))
