@@ -9,6 +9,8 @@ from app.core.navigation import Item, items
 
 MAIN: tuple[tuple[Any, str], ...] = (
     (_l("Have your say"), "consultations.index"),
+    (_l("Petitions"), "petitions.index"),
+    (_l("Take action"), "actions.index"),
     (_l("Our goals"), "web.goals"),
 )
 

@@ -38,6 +38,11 @@ WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {
     "accounts.link": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "accounts.confirm_address": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "invitations.accept": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "actions.sign_up": (CsrfClass.ORIGIN, "for visitors without a session"),
+    "actions.resend": (CsrfClass.ORIGIN, "for visitors without a session"),
+    "actions.remind": (CsrfClass.ORIGIN, "for visitors without a session"),
+    "actions.withdraw": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "actions.news": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "policy_reports.csp_report": (CsrfClass.REPORT, "sent by browsers; changes nothing"),
 }
 

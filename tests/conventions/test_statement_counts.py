@@ -2,22 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.actions.agenda.operations import cancel_action
 from app.consultations.comments import operations as comment_operations
 from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation_with_slug
 from app.core import audit, clock
 from app.core.access import Role
+from app.core.bilingual import Bilingual
 from app.core.jobs import Job, JobStatus
 from app.extensions import db
 from app.mail.operations import queue_mail
 from app.people.imports.operations import upload
+from tests.factories.actions import make_action
 from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.groups import make_group, make_group_member, make_term
 from tests.factories.imports import many_people
@@ -26,6 +29,19 @@ from tests.support.routes import routes
 from tests.support.statements import counted
 
 _numbers = count(1)
+
+
+def actions(number: int) -> None:
+    """Actions that come, were cancelled and are over, in towns of their own."""
+    for each in range(number):
+        town = f"Plaats {next(_numbers)}"
+        if each % 3 == 0:
+            cancel_action(make_action(town=town), Bilingual(nl="Storm."), now=clock.now(), actor_id=None)
+        if each % 3 == 1:
+            action = make_action(town=town)
+            action.starts_at -= timedelta(days=60)
+            action.ends_at -= timedelta(days=60)
+        make_action(town=town, capacity=5)
 
 
 def people(number: int) -> None:
@@ -135,6 +151,7 @@ LIST_PAGES: dict[str, ListPage] = {
     "web.search": ListPage("/nl/zoeken/?q=samen", consultations, "visitor"),
     "web.sitemap": ListPage("/sitemap.xml", consultations, "visitor"),
     "web.my_page": ListPage("/nl/mijn-samenspraak/", comments, "member"),
+    "actions.index": ListPage("/nl/kom-in-actie/", actions, "visitor"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
     "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),
     "office_people.index": ListPage("/nl/beheer/mensen/", people),

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import AnyOf, InputRequired
 
 from app.consents.texts import CURRENT, Purpose
 from app.core.languages import current_language
@@ -24,8 +24,9 @@ class SignUpForm(FlaskForm):
     email = EmailField(_l("Your e-mail address"), [InputRequired(_l("Fill in your e-mail address."))])
     age = RadioField(
         _l("Are you 16 or older?"),
-        [InputRequired(_l("Choose yes or no."))],
+        [InputRequired(_l("Choose yes or no.")), AnyOf((YES, NO), message=_l("Choose yes or no."))],
         choices=[(YES, _l("Yes")), (NO, _l("No"))],
+        validate_choice=False,
     )
     consent = BooleanField()
     news = BooleanField()
