@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, render_template
 from markupsafe import Markup, escape
 
@@ -37,8 +37,24 @@ def ago(value: datetime) -> str:
     return format_timedelta(value - clock.now(), add_direction=True, threshold=1.2, locale=_locale())
 
 
-def number(value: int) -> str:
-    return format_decimal(value, locale=_locale())
+def number(value: float) -> str:
+    """`1.284` in Dutch; a fraction gets one decimal."""
+    return format_decimal(value, format="#,##0.#", locale=_locale())
+
+
+def percent(share: float) -> str:
+    """`34%` for a share of 0.34."""
+    return format_percent(share, format="0%", locale=_locale())
+
+
+def month(value: date) -> str:
+    """`november 2026`."""
+    return format_date(value, "MMMM y", locale=_locale())
+
+
+def month_short(value: date) -> str:
+    """`nov`."""
+    return format_date(value, "LLL", locale=_locale()).rstrip(".")
 
 
 def local(value: Bilingual | Shown | None) -> Markup:
@@ -66,6 +82,9 @@ FILTERS: dict[str, Any] = {
     "time_of_day": time_of_day,
     "ago": ago,
     "number": number,
+    "percent": percent,
+    "month": month,
+    "month_short": month_short,
     "local": local,
     "paragraphs": paragraphs,
 }
