@@ -5,6 +5,7 @@ busy timeout or not. So everything that may write begins IMMEDIATE; only a GET b
 that would write is an error here, not a surprise in production.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,19 @@ from app.extensions import db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_WRITING = frozenset("insert update delete replace merge truncate copy create alter drop".split())
+_BEFORE_THE_VERB = re.compile(r"(?:\s+|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)+", re.DOTALL)
+_WRITING_INSIDE = re.compile(
+    r"\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|delete\s+from|merge\s+into|update\s+[^\s(]+\s+set)\b",
+    re.IGNORECASE,
+)
+
+
+class WriteWhileReading(RuntimeError):
+    """A GET would have written."""
+
+    def __init__(self) -> None:
+        super().__init__("a GET never writes: use a POST, a job or separate_write()")
 
 
 def init_app(app: Flask) -> None:
@@ -26,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_forget_method)
     with app.app_context():
         for engine in db.engines.values():
+            event.listen(engine, "before_cursor_execute", _refuse_statement_while_reading)
             if engine.dialect.name == "sqlite":
                 _prepare_sqlite(engine)
         event.listen(db.session, "before_flush", _refuse_write_while_reading)
@@ -62,7 +77,21 @@ def separate_write() -> Iterator[Session]:
 
 def _refuse_write_while_reading(session: Session, *_: Any) -> None:
     if _reading.get() and (session.new or session.dirty or session.deleted):
-        raise RuntimeError("a GET never writes: use a POST, a job or separate_write()")
+        raise WriteWhileReading
+
+
+def _refuse_statement_while_reading(_connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    """What doesn't pass through a flush: `jobs.enqueue`, `limits.hit`, an INSERT of our own."""
+    if _reading.get() and writes(statement):
+        raise WriteWhileReading
+
+
+def writes(statement: str) -> bool:
+    """Whether a statement changes what the database holds, also behind comments or a WITH."""
+    before = _BEFORE_THE_VERB.match(statement)
+    begun = statement[before.end() :] if before else statement
+    verb = begun[:8].split(maxsplit=1)[0].lower() if begun else ""
+    return verb in _WRITING or (verb == "with" and _WRITING_INSIDE.search(begun) is not None)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
