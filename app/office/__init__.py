@@ -23,12 +23,21 @@ from app.office import (
     people,
     people_acts,
     people_belonging,
+    petitions,
+    petitions_review,
     roles,
     terms,
 )
 
-# These hang their pages on the blueprint of drafts, and of people.
-__all__ = ["draft_imports", "draft_paragraphs", "draft_sections", "people_acts", "people_belonging"]
+# These hang their pages on the blueprint of drafts, of people, and of petitions.
+__all__ = [
+    "draft_imports",
+    "draft_paragraphs",
+    "draft_sections",
+    "people_acts",
+    "people_belonging",
+    "petitions_review",
+]
 
 # A module that joins adds its blueprint here, and its lines to the two lists below and in navigation.py.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -36,6 +45,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     consultations.office_consultations,
     drafts.office_drafts,
     comments.office_comments,
+    petitions.office_petitions,
     people.office_people,
     groups.office_groups,
     terms.office_terms,
@@ -52,6 +62,7 @@ CONCERNS: tuple[tuple[Permission, attention.Gather], ...] = (
     (Permission.JOBS_VIEW, jobs.dead_jobs),
     (Permission.MAILS_VIEW, mails.troubled_mails),
     (Permission.CONSULTATIONS_EDIT, draft_concerns.unpublished_drafts),
+    (Permission.PETITIONS_REVIEW, petitions.waiting_petitions),
     (Permission.PAGES_EDIT, pages.incomplete_pages),
 )
 

@@ -12,6 +12,7 @@ from app.core.navigation import Item, items
 ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Overview"), "office.home"),
     (_l("Consultations"), "office_consultations.index"),
+    (_l("Petitions"), "office_petitions.index"),
     (_l("Hidden comments"), "office_comments.index"),
     (_l("People"), "office_people.index"),
     (_l("Local groups"), "office_groups.index"),

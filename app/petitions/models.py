@@ -94,6 +94,11 @@ class Petition(Model):
         """The last Amsterdam day of the plan; what closes at midnight ends the day before."""
         return local_day(self.closes_at - timedelta(microseconds=1))
 
+    @property
+    def closed_day(self) -> date:
+        """The last Amsterdam day on which people could sign."""
+        return local_day(self.ends_at - timedelta(microseconds=1))
+
     __table_args__ = (
         # What a signature's promise of safe mode points to.
         UniqueConstraint("id", "safe_mode"),

@@ -75,17 +75,3 @@ say(document.getElementById("flashes")?.textContent.trim());
 // Keeping what people write is a module of its own, for the pages where they do.
 if (document.querySelector("[data-keep], [data-limit], [data-forget], [data-done], [data-failed]"))
   import(document.querySelector("script[data-writing]").dataset.writing);
-
-// <live-count src="count.json" every="20">8.412</live-count>
-customElements.define("live-count", class extends HTMLElement {
-  connectedCallback() { this.timer = setInterval(() => document.hidden || this.poll(), 1000 * (this.getAttribute("every") || 20)); }
-  disconnectedCallback() { clearInterval(this.timer); }
-  async poll() {
-    const answer = await fetch(this.getAttribute("src")).catch(() => null);
-    if (!answer?.ok) return;
-    const { n } = await answer.json();
-    this.textContent = n.toLocaleString(document.documentElement.lang);
-    const bar = this.closest("[data-count]")?.querySelector("progress");
-    if (bar) bar.value = n;
-  }
-});

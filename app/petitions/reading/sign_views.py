@@ -81,7 +81,7 @@ def link(token: str) -> Answer:
     if signed is None:
         return _broken_link()
     refusal = rules.may_confirm(signed.signature, signed.petition, clock.now())
-    if request.method == "GET":
+    if request.method != "POST":
         return _signature_page(signed, refusal)
     try:
         operations.confirm(signed, now=clock.now())

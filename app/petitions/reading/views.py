@@ -32,9 +32,15 @@ def show(slug: str) -> str:
     return render_petition(found.petition, found.slug)
 
 
-def render_petition(petition: Petition, slug: str, form: SignForm | None = None) -> str:
-    """The page of a petition; with a form that was refused, what was filled in and the reasons."""
-    return render_template("petitions/show.html", page=petition_page(petition, slug, settings(), form))
+def render_petition(
+    petition: Petition, slug: str, form: SignForm | None = None, *, is_preview: bool = False
+) -> str:
+    """The page of a petition; with a form that was refused, what was filled in and the reasons.
+
+    `is_preview`: as visitors will read it, before they can.
+    """
+    page = petition_page(petition, slug, settings(), form)
+    return render_template("petitions/show.html", page=page, is_preview=is_preview)
 
 
 @petitions.page("/petitions/<slug>/count.json")

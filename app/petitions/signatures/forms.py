@@ -1,10 +1,11 @@
 """The form in which people sign. Its page is the same for everybody, so the browser's Origin is its proof."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
+from wtforms.validators import InputRequired
 
 from app.consents.texts import CURRENT, Purpose
+from app.core.forms import OfficeForm
 from app.core.languages import current_language
 from app.core.refusals import Refusal
 from app.petitions.models import Petition
@@ -15,15 +16,17 @@ YES, NO = "yes", "no"
 ORDER = ("name", "email", "is_public", "is_16", "consent")
 
 
-class SignForm(FlaskForm):
+class SignForm(OfficeForm):
     """Name, address, consents, age. The rules judge what is filled in."""
 
     class Meta:
         csrf = False
 
-    name = StringField(_l("Name"))
+    name = StringField(_l("Name"), [InputRequired()])
     email = EmailField(
-        _l("E-mail address"), description=_l("We send a mail there, with which you confirm your signature.")
+        _l("E-mail address"),
+        [InputRequired()],
+        description=_l("We send a mail there, with which you confirm your signature."),
     )
     is_public = BooleanField(
         _l("Show my first name among the signers"),
@@ -31,10 +34,11 @@ class SignForm(FlaskForm):
     )
     is_16 = RadioField(
         _l("Are you 16 or older?"),
+        [InputRequired()],
         choices=[(YES, _l("Yes")), (NO, _l("No"))],
         validate_choice=False,
     )
-    consent = BooleanField()
+    consent = BooleanField(validators=[InputRequired()])
     news = BooleanField()
     consent_version = HiddenField()
     words_shown: int = 0
@@ -79,11 +83,7 @@ class SignForm(FlaskForm):
         )
 
     def show(self, refusal: Refusal) -> None:
-        """Put a refusal at the field it is about, else at the top."""
-        if refusal.field_name and refusal.field_name in self:
-            self[refusal.field_name].errors = [str(refusal)]
-        else:
-            self.form_errors.append(str(refusal))
+        super().show(refusal)
         if refusal.name == WORDS_CHANGED.name:
             self.consent.data, self.consent_version.data = False, str(self.words_shown)
 

@@ -1,0 +1,196 @@
+"""The office's desk for petitions: writing them, and what became of them."""
+
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.access import Permission
+from app.core.csrf import CsrfClass
+from app.core.languages import current_language
+from app.core.refusals import Refused
+from app.core.routing import LocalisedBlueprint
+from app.extensions import db
+from app.office.attention import Concern
+from app.office.looking import note_look
+from app.people.accounts.queries import names_of
+from app.petitions import operations, queries, rules
+from app.petitions.forms import ClosingForm, PetitionForm
+from app.petitions.models import Petition
+from app.petitions.reading.views import render_petition
+from app.petitions.signatures import queries as signatures
+
+office_petitions = LocalisedBlueprint("office_petitions", __name__, office=True)
+
+VIEW, EDIT = Permission.PETITIONS_VIEW, Permission.PETITIONS_EDIT
+Answer = str | Response | tuple[str, int]
+
+
+@office_petitions.page("/office/petitions/", permission=VIEW)
+def index() -> str:
+    found, now = queries.all_petitions(), clock.now()
+    return render_template(
+        "office/petitions/index.html",
+        rows=[(each, rules.standing(each, now)) for each in found],
+        confirmed=queries.confirmed_of(each.id for each in found),
+    )
+
+
+@office_petitions.page("/office/petitions/<uuid:petition_id>/", permission=VIEW)
+def show(petition_id: UUID) -> str:
+    found, now = petition_or_404(petition_id), clock.now()
+    return render_template(
+        "office/petitions/show.html",
+        petition=found,
+        standing=rules.standing(found, now),
+        slugs=queries.slugs_of(found.id),
+        counted=queries.count_of(found.id),
+        standings=signatures.standings_of(found.id),
+        names=names_of({each for each in (found.made_by, found.sent_by, found.reviewed_by) if each}),
+        obstacle=rules.may_be_sent(found, now),
+        may_review=rules.may_review(found, current_user.participant_id) is None,
+        may_close=rules.may_close(found, now) is None,
+    )
+
+
+@office_petitions.page("/office/petitions/new/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+def new() -> Answer:
+    form = PetitionForm()
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.validate():
+            try:
+                made = operations.create_petition(
+                    form.plan(), now=clock.now(), actor_id=current_user.participant_id
+                )
+                db.session.commit()
+                flash(_("The petition is made, as a draft that only the office sees."), "success")
+                return redirect(url_for("office_petitions.show", petition_id=made.id), 303)
+            except Refused as refused:
+                db.session.rollback()
+                form.show(refused.refusal)
+                status = refused.refusal.status
+    page = render_template("office/petitions/edit.html", form=form.offer(clock.today()), petition=None)
+    return page, status
+
+
+@office_petitions.page(
+    "/office/petitions/<uuid:petition_id>/edit/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
+def edit(petition_id: UUID) -> Answer:
+    found = petition_or_404(petition_id)
+    refusal = rules.may_edit(found)
+    if refusal is not None:
+        flash(str(refusal), "warning")
+        return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+    if request.method != "POST":
+        return edit_page(found, PetitionForm.of(found, queries.slugs_of(found.id)))
+    form = PetitionForm()
+    if not form.validate():
+        return edit_page(found, form), 422
+    try:
+        operations.edit_petition(
+            found,
+            form.plan(),
+            revision=form.revision.data or 0,
+            now=clock.now(),
+            actor_id=current_user.participant_id,
+        )
+    except Refused as refused:
+        db.session.rollback()
+        found = petition_or_404(petition_id)
+        form.show(refused.refusal)
+        meanwhile = refused.refusal.name == rules.CHANGED_MEANWHILE.name
+        if meanwhile:
+            # Saving once more is a choice made with both texts in view.
+            form.revision.data, form.revision.raw_data = found.revision, None
+        return edit_page(found, form, theirs=found if meanwhile else None), refused.refusal.status
+    db.session.commit()
+    flash(_("The petition is saved."), "success")
+    return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+
+
+def edit_page(found: Petition, form: PetitionForm, theirs: Petition | None = None) -> str:
+    return render_template(
+        "office/petitions/edit.html", petition=found, form=form.offer(clock.today()), theirs=theirs
+    )
+
+
+@office_petitions.page("/office/petitions/<uuid:petition_id>/preview/", permission=VIEW)
+def preview(petition_id: UUID) -> str:
+    """The page as visitors will read it; nothing can be signed here."""
+    found = petition_or_404(petition_id)
+    return render_petition(found, queries.slugs_of(found.id)[current_language()], is_preview=True)
+
+
+@office_petitions.page(
+    "/office/petitions/<uuid:petition_id>/closing-date/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
+def closing_date(petition_id: UUID) -> Answer:
+    """The one thing that can still change once people signed."""
+    found = petition_or_404(petition_id)
+    form, status = ClosingForm(), 200
+    if request.method != "POST":
+        form.closes_on.data = found.last_day
+    else:
+        status = 422
+        if form.validate():
+            try:
+                operations.move_closing_date(
+                    found, form.closes_on.data, now=clock.now(), actor_id=current_user.participant_id
+                )
+                db.session.commit()
+                flash(_("The closing date is saved."), "success")
+                return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+            except Refused as refused:
+                db.session.rollback()
+                form.show(refused.refusal)
+                status = refused.refusal.status
+                found = petition_or_404(petition_id)
+    return render_template("office/petitions/closing_date.html", petition=found, form=form), status
+
+
+@office_petitions.page(
+    "/office/petitions/<uuid:petition_id>/close/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
+def close(petition_id: UUID) -> Answer:
+    found = petition_or_404(petition_id)
+    if request.method != "POST":
+        return render_template(
+            "office/petitions/close.html", petition=found, obstacle=rules.may_close(found, clock.now())
+        )
+    try:
+        operations.close_petition(found, now=clock.now(), actor_id=current_user.participant_id)
+        db.session.commit()
+        flash(_("The petition is closed."), "success")
+    except Refused as refused:
+        db.session.rollback()
+        flash(str(refused.refusal), "warning")
+    return redirect(url_for("office_petitions.show", petition_id=petition_id), 303)
+
+
+@office_petitions.page("/office/petitions/<uuid:petition_id>/signers/", permission=Permission.SIGNERS_VIEW)
+def signers(petition_id: UUID) -> str:
+    """Who signed, for those whose work it is; each look is written down. Safe mode knows of nobody."""
+    found = petition_or_404(petition_id)
+    note_look("petition.signers-viewed", "petition", found.id, now=clock.now())
+    listed = None if found.safe_mode else signatures.signers_of(found.id, request.args.get("page"))
+    return render_template("office/petitions/signers.html", petition=found, signers=listed)
+
+
+def petition_or_404(petition_id: UUID) -> Petition:
+    return queries.petition(petition_id) or abort(404)
+
+
+def waiting_petitions() -> list[Concern]:
+    """Petitions that wait for a second pair of eyes."""
+    count = len(queries.waiting_for_review())
+    if not count:
+        return []
+    sentence = ngettext("%(num)s petition waits for review.", "%(num)s petitions wait for review.", count)
+    return [Concern(sentence, url_for("office_petitions.index"))]
