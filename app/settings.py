@@ -269,6 +269,9 @@ class Settings:
     invitation_days: int = setting(_whole(1, 365), "30", "how long an invitation works")
     edit_minutes: int = setting(_whole(0, 1440), "15", "how long an author may edit a comment")
     comment_max_characters: int = setting(_whole(100, 50000), "5000", "longest comment")
+    public_figure_minimum: int = setting(
+        _whole(1, 1000), "10", "smallest group of people, or of their acts, that a public figure tells"
+    )
     upload_max_megabytes: int = setting(_whole(1, 100), "5", "largest upload")
     job_max_attempts: int = setting(_whole(1, 50), "8", "tries before a job is dead and shown to staff")
     job_lease_seconds: int = setting(
