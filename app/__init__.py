@@ -20,6 +20,7 @@ from app import (
     participation,
     people,
     petitions,
+    privacy,
     web,
 )
 from app.core import (
@@ -90,6 +91,7 @@ PACKAGES: tuple[ModuleType, ...] = (
     petitions,
     actions,
     metrics,
+    privacy,
     web,
     office,
     demo,

@@ -3,11 +3,12 @@
 from flask import Flask
 
 from app.core import jobs
-from app.mail import delivery, discreet, retention, transport, views
+from app.mail import delivery, discreet, forgetting, retention, transport, views
 
 
 def init_app(app: Flask) -> None:
     discreet.init_app(app)
+    forgetting.init_app(app)
     jobs.register(
         app,
         delivery.JOB,

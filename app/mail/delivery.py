@@ -13,7 +13,7 @@ from app.core.statements import upsertable
 from app.core.transactions import reading
 from app.extensions import db
 from app.mail import composing, transport
-from app.mail.discreet import is_discreet
+from app.mail.forgetting import is_forgotten
 from app.mail.models import Mail, MailStatus, MailSuppression
 
 JOB = "mail.send"
@@ -67,7 +67,7 @@ def _note(mail: Mail, status: MailStatus, now: datetime, code: str | None = None
     if status is MailStatus.SENT:
         values["sent_at"] = now
     if not current_app.extensions["settings"].development:
-        if is_discreet(mail.name):
+        if is_forgotten(mail.name):
             db.session.execute(delete(Mail).where(Mail.id == mail.id))
             return
         values |= {"text": None, "html": None, "address": None, "unsubscribe_url": None, "attachment": None}
@@ -82,12 +82,12 @@ def _suppress(mail: Mail, code: str | None, now: datetime) -> None:
 def give_up(payload: dict[str, Any], _now: datetime) -> None:
     """The job is dead: the mail has failed, and keeps its text so that staff can send it again.
 
-    A discreet mail goes instead: who waits for it can ask for another.
+    A mail of which the log keeps no line goes instead.
     """
     mail = db.session.get(Mail, UUID(payload["mail"]))
     if mail is None or mail.status != MailStatus.QUEUED:
         return
-    if is_discreet(mail.name):
+    if is_forgotten(mail.name):
         db.session.delete(mail)
     else:
         mail.status, mail.error = MailStatus.FAILED, "gave-up"
