@@ -14,6 +14,7 @@ ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Consultations"), "office_consultations.index"),
     (_l("Petitions"), "office_petitions.index"),
     (_l("Hidden comments"), "office_comments.index"),
+    (_l("Movement"), "office_movement.index"),
     (_l("People"), "office_people.index"),
     (_l("Local groups"), "office_groups.index"),
     (_l("Terms"), "office_terms.index"),
