@@ -105,3 +105,8 @@ def _somebody(number: int, audience: Audience, random: Random) -> DemoPerson:
         age=random.randint(low, high) if random.random() < 0.7 else None,
         group=random.choice(GROUPS)[0] if audience is A.VOLUNTEER else None,
     )
+
+
+def invented_name(random: Random) -> str:
+    """A first and a last name, put together at random."""
+    return f"{random.choice(_FIRST)} {random.choice(_LAST)}"

@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from app.demo import consultations, movement
+from app.demo import actions, consultations, movement, participation, petitions
 from app.extensions import db
 from app.pages.operations import load_missing
 from app.people.participants.models import Participant
@@ -23,6 +23,10 @@ class Loaded:
     consultations: int
     paragraphs: int
     comments: int
+    petitions: int
+    actions: int
+    sign_ups: int
+    acts: int
 
 
 def is_empty() -> bool:
@@ -35,10 +39,18 @@ def load(now: datetime) -> Loaded:
     load_missing(now)
     movement_now = movement.load(now, random)
     drafts = consultations.load(now, random, movement_now)
+    asked = petitions.load(now, movement_now)
+    agenda = actions.load(now, random, movement_now)
+    # Last: it counts everything that stands in the ledger by then.
+    acts = participation.load(now, random, movement_now, asked)
     return Loaded(
         people=len(movement_now.people),
         groups=len(movement_now.groups),
         consultations=len(drafts),
         paragraphs=sum(draft.paragraphs for draft in drafts),
         comments=sum(draft.comments for draft in drafts),
+        petitions=len(asked),
+        actions=agenda.actions,
+        sign_ups=agenda.sign_ups,
+        acts=acts,
     )

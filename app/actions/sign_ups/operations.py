@@ -133,12 +133,12 @@ def mark(
         return
     if sign_up.attend_event_uid is not None:
         retract(sign_up.attend_event_uid, now=now)
-    sign_up.presence, sign_up.attended_at = presence, now if presence else None
-    sign_up.attend_event_uid = None
+    attended = None
     if presence is Presence.CAME:
-        sign_up.attend_event_uid = _in_ledger(
-            Act.ATTEND, action, sign_up.participant_id, action.starts_at, now
-        )
+        attended = _in_ledger(Act.ATTEND, action, sign_up.participant_id, action.starts_at, now)
+    # Together: the database refuses somebody who came without their entry in the ledger.
+    sign_up.presence, sign_up.attended_at = presence, now if presence else None
+    sign_up.attend_event_uid = attended
     audit.record(
         "attendance.mark",
         "sign-up",
