@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.consents.operations import forget
+from app.consents.operations import forget, pass_to
 from app.consents.queries import choices_of
 from app.core import personal_data, retention
 
@@ -23,7 +23,9 @@ def init_app(app: Flask) -> None:
             erased=_l("goes with your account, at once"),
         ),
     )
-    personal_data.register(app, personal_data.Holder("consents", _l("What you agreed to"), _export, _erase))
+    personal_data.register(
+        app, personal_data.Holder("consents", _l("What you agreed to"), _export, _erase, merge=_merge)
+    )
 
 
 def _export(participant_id: UUID) -> list[dict[str, Any]]:
@@ -43,3 +45,8 @@ def _export(participant_id: UUID) -> list[dict[str, Any]]:
 
 def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     forget(participant_id)
+
+
+def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """The choices of both side by side; of each purpose the latest holds."""
+    pass_to(from_id, into_id)

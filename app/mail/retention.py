@@ -41,7 +41,9 @@ def init_app(app: Flask) -> None:
     )
     personal_data.register(
         app,
-        personal_data.Holder(name="mail", title=_l("Mails we sent you"), export=_export, erase=_erase),
+        personal_data.Holder(
+            name="mail", title=_l("Mails we sent you"), export=_export, erase=_erase, merge=_merge
+        ),
     )
 
 
@@ -77,3 +79,7 @@ def _export(participant_id: UUID) -> list[dict[str, Any]]:
 
 def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     operations.forget_participant(participant_id)
+
+
+def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    operations.pass_to(from_id, into_id)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from app.core import personal_data, retention
+from app.core.merging import pass_on
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.extensions import db
@@ -26,7 +27,7 @@ EDITORS = RetentionRule(
 def init_app(app: Flask) -> None:
     retention.register(app, EDITORS)
     personal_data.register(
-        app, Holder("pages", _l("Information pages that you changed"), export, erase, stays=None)
+        app, Holder("pages", _l("Information pages that you changed"), export, erase, stays=None, merge=merge)
     )
 
 
@@ -48,3 +49,8 @@ def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
     db.session.execute(
         update(PageVersion).where(PageVersion.changed_by == participant_id).values(changed_by=None)
     )
+
+
+def merge(from_id: UUID, into_id: UUID, now: datetime) -> None:
+    """The versions either made."""
+    pass_on(PageVersion, "changed_by", from_id, into_id)

@@ -1,19 +1,21 @@
 """What participation keeps of a person, and how it lets go: codes go, acts stay under a random number."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete
+from sqlalchemy import Table, delete, insert
 
 from app.core import personal_data, retention
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
+from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import PersonCode
 from app.participation.ledger.queries import acts_of
+from app.participation.rollups.models import PendingMerge
 from app.people.participants.queries import ids_of
 
 
@@ -76,5 +78,7 @@ def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     db.session.execute(delete(PersonCode).where(PersonCode.participant_id.in_(ids_of(participant_id))))
 
 
-def _merge(_from_id: UUID, _into_id: UUID, _now: datetime) -> None:
-    """Nothing moves: the ledger is append-only, and counting follows `merged_into`."""
+def _merge(from_id: UUID, _into_id: UUID, _now: datetime) -> None:
+    """Acts stay as they were written, for the ledger is append-only; counting follows `merged_into` later."""
+    marks = [{"id": new_id(), "participant_id": each} for each in ids_of(from_id)]
+    db.session.execute(insert(cast("Table", PendingMerge.__table__)), marks)

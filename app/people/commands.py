@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import click
 from flask import Flask
@@ -16,7 +17,9 @@ from app.extensions import db
 from app.people.accounts.models import Account
 from app.people.accounts.queries import accounts_with_key
 from app.people.accounts.second_factor import operations as second_factor
-from app.people.participants.queries import address_key
+from app.people.participants.merging import merge
+from app.people.participants.models import Participant
+from app.people.participants.queries import address_key, participant_with_address
 from app.people.participants.rules import read_address
 from app.people.staff import add_staff
 
@@ -76,6 +79,37 @@ def reset_second_factor(address: str, name: str | None, as_json: bool) -> None:
         f"The second factor of {account.name} <{account.email}> {said}.",
         as_json=as_json,
     )
+
+
+@people.command("merge")
+@click.argument("duplicate")
+@click.argument("kept")
+@as_json_option
+def merge_command(duplicate: str, kept: str, as_json: bool) -> None:
+    """Let KEPT stand for everything DUPLICATE did and has; each is a participant's id or a mail address."""
+    with in_language("en"):
+        try:
+            duplicate_id, kept_id = _participant_id(duplicate), _participant_id(kept)
+            merge(duplicate_id, kept_id, now=clock.now(), acting=None)
+        except Refused as refused:
+            raise click.ClickException(str(refused.refusal)) from None
+    db.session.commit()
+    _answer(
+        {"duplicate": str(duplicate_id), "kept": str(kept_id)},
+        f"{duplicate} is now {kept}. The figures follow within seconds, while a worker runs.",
+        as_json=as_json,
+    )
+
+
+def _participant_id(given: str) -> UUID:
+    """The participant with an id, or recognised by an address."""
+    try:
+        found = db.session.get(Participant, UUID(given))
+    except ValueError:
+        found = participant_with_address(read_address(given))
+    if found is None:
+        raise click.ClickException(f"Nobody is known by {given}.")
+    return found.id
 
 
 def _one_account(address: str, name: str | None) -> Account:

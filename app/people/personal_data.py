@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
 from app.core import personal_data, retention
+from app.core.merging import pass_on, pass_on_or_drop
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.extensions import db
@@ -49,12 +50,19 @@ def init_app(app: Flask) -> None:
                 "A random number without name or address stays, so that counts of who took part stay right. "
                 "Nobody can tell that it was you."
             ),
+            accounts.merge,
         ),
     )
     personal_data.register(
-        app, Holder("audiences", _l("Your audiences"), _export_audiences, _erase_audiences)
+        app,
+        Holder(
+            "audiences", _l("Your audiences"), _export_audiences, _erase_audiences, merge=_merge_audiences
+        ),
     )
-    personal_data.register(app, Holder("roles", _l("Your roles in the office"), _export_roles, _erase_roles))
+    personal_data.register(
+        app,
+        Holder("roles", _l("Your roles in the office"), _export_roles, _erase_roles, merge=_merge_roles),
+    )
 
 
 def _erase_account(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
@@ -91,3 +99,14 @@ def _export_roles(participant_id: UUID) -> list[dict[str, Any]]:
 
 def _erase_roles(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     db.session.execute(delete(RoleGrant).where(RoleGrant.participant_id == participant_id))
+
+
+def _merge_audiences(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """Both were members of what either was; the same period is kept once, as the one that stays has it."""
+    pass_on_or_drop(AudienceMembership, "participant_id", from_id, into_id, same=("audience", "starts_on"))
+
+
+def _merge_roles(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """The roles of both, and what either granted."""
+    pass_on(RoleGrant, "participant_id", from_id, into_id)
+    pass_on(RoleGrant, "granted_by", from_id, into_id)

@@ -1,5 +1,6 @@
 """What is kept of commenters, until when, and how it goes."""
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from app.consultations.processes.models import Consultation, Phase
 from app.core import personal_data, retention
 from app.core.bilingual import Bilingual
 from app.core.languages import current_language
+from app.core.merging import pass_on, pass_on_or_drop
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
@@ -68,6 +70,7 @@ def init_app(app: Flask) -> None:
                 "What you wrote stays as part of the consultation, without your name or pseudonym. "
                 "Choose to withdraw your words as well if you don't want that."
             ),
+            merge=merge,
         ),
     )
 
@@ -184,3 +187,13 @@ def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
     rows_changed(own.values(author_id=None))
     rows_changed(update(Comment).where(Comment.hidden_by == participant_id).values(hidden_by=None))
     rows_changed(delete(Byline).where(Byline.participant_id == participant_id))
+
+
+def merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """What either said and hid. In one consultation a person has one name: that of the one that stays."""
+    same_form = select(Comment.submission).where(Comment.author_id == into_id)
+    twice = update(Comment).where(Comment.author_id == from_id, Comment.submission.in_(same_form))
+    rows_changed(twice.values(submission=secrets.token_hex(32)))
+    pass_on(Comment, "author_id", from_id, into_id)
+    pass_on(Comment, "hidden_by", from_id, into_id)
+    pass_on_or_drop(Byline, "participant_id", from_id, into_id, same=("consultation_id",))

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 
 from app.core import personal_data, retention
+from app.core.merging import pass_on_or_drop
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.extensions import db
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
             erased=_l("goes with your account, at once"),
         ),
     )
-    personal_data.register(app, Holder("groups", _l("Your local groups"), _export, _erase))
+    personal_data.register(app, Holder("groups", _l("Your local groups"), _export, _erase, merge=_merge))
 
 
 def _export(participant_id: UUID) -> list[dict[str, Any]]:
@@ -44,3 +45,8 @@ def _export(participant_id: UUID) -> list[dict[str, Any]]:
 
 def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     db.session.execute(delete(GroupMembership).where(GroupMembership.participant_id == participant_id))
+
+
+def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """The groups of both; of a period that began on the same day, the one that stays keeps theirs."""
+    pass_on_or_drop(GroupMembership, "participant_id", from_id, into_id, same=("group_id", "starts_on"))

@@ -10,11 +10,12 @@ from flask_babel import ngettext
 from sqlalchemy import delete
 
 from app.core import personal_data, retention
+from app.core.merging import pass_on
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
 from app.extensions import db
-from app.people.imports.models import ImportStatus, PeopleImport
+from app.people.imports.models import ImportStatus, PeopleImport, PeopleImportRow
 from app.people.imports.operations import forget_file
 from app.people.imports.queries import imports_about
 from app.settings import Settings
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
             expire=remove_expired,
         ),
     )
-    personal_data.register(app, Holder("imports", _l("Lists you were on"), _export, _erase))
+    personal_data.register(app, Holder("imports", _l("Lists you were on"), _export, _erase, merge=_merge))
 
 
 def _period(settings: Settings) -> str:
@@ -63,3 +64,10 @@ def _erase(participant_id: UUID, now: datetime, _withdraw_words: bool) -> None:
             found.status = ImportStatus.DISCARDED.value
         db.session.delete(row)
     db.session.flush()
+
+
+def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """The lists either was on, and those either read in."""
+    pass_on(PeopleImportRow, "participant_id", from_id, into_id)
+    pass_on(PeopleImport, "uploaded_by", from_id, into_id)
+    pass_on(PeopleImport, "loaded_by", from_id, into_id)

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
+from sqlalchemy.orm import aliased
 
 from app.core import personal_data, retention
+from app.core.merging import pass_on
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
+from app.core.statements import rows_changed
 from app.extensions import db
 from app.people.invitations.models import Invitation
 from app.people.invitations.operations import remove_expired
@@ -29,7 +32,7 @@ def init_app(app: Flask) -> None:
             expire=remove_expired,
         ),
     )
-    personal_data.register(app, Holder("invitations", _l("Your invitations"), _export, _erase))
+    personal_data.register(app, Holder("invitations", _l("Your invitations"), _export, _erase, merge=_merge))
 
 
 def _export(participant_id: UUID) -> list[dict[str, Any]]:
@@ -47,3 +50,15 @@ def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     db.session.execute(delete(Invitation).where(Invitation.participant_id == participant_id))
     sent = update(Invitation).where(Invitation.invited_by == participant_id)
     db.session.execute(sent.values(invited_by=None))
+
+
+def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """The invitations of both; one that waits goes where one to the person that stays waits too."""
+    kept = aliased(Invitation)
+    waits_there = exists().where(kept.participant_id == into_id, kept.sent_at.is_(None))
+    waiting = delete(Invitation).where(
+        Invitation.participant_id == from_id, Invitation.sent_at.is_(None), waits_there
+    )
+    rows_changed(waiting)
+    pass_on(Invitation, "participant_id", from_id, into_id)
+    pass_on(Invitation, "invited_by", from_id, into_id)

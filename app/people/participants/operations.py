@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.people.participants.models import KEY_VERSION, Participant, ParticipantKey
-from app.people.participants.queries import address_key, participant_with_key
+from app.people.participants.queries import address_key, ids_of, participant_with_key
 
 
 def participant_for(address: str, now: datetime) -> Participant:
@@ -43,15 +43,17 @@ def new_participant(now: datetime) -> Participant:
 
 
 def forget_keys(participant_id: UUID) -> None:
-    """Nobody is recognised as this participant any more; the random id alone stays."""
-    db.session.execute(delete(ParticipantKey).where(ParticipantKey.participant_id == participant_id))
+    """Nobody is recognised as this participant or as one merged into it; the random ids alone stay."""
+    db.session.execute(
+        delete(ParticipantKey).where(ParticipantKey.participant_id.in_(ids_of(participant_id)))
+    )
 
 
 def move_key(participant_id: UUID, old_address: str, new_address: str) -> None:
     """Recognise the participant by the new address, no longer by the old one; keys of others stay theirs."""
     db.session.execute(
         delete(ParticipantKey).where(
-            ParticipantKey.participant_id == participant_id,
+            ParticipantKey.participant_id.in_(ids_of(participant_id)),
             ParticipantKey.key_version == KEY_VERSION,
             ParticipantKey.key == address_key(old_address),
         )
