@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import ssl
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ REST_SECONDS = 15
 ENHANCED = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})")
 # "This mailbox does not exist" and its like. Not 5.7 (a policy, a block list) or 5.2.2 (a full mailbox).
 DEAD_MAILBOX = re.compile(r"5\.1\.(1|2|3|6|10)$|5\.2\.1$")
+
+
+class NotOffered(OSError):
+    """The server has no STARTTLS or no sign-in, although MAIL_URL asks for it: nothing goes without."""
 
 
 class TryLater(Again):
@@ -104,15 +109,36 @@ def _open(line: Line, settings: Settings) -> smtplib.SMTP:
 
 
 def _connect(settings: Settings) -> smtplib.SMTP:
+    """A line to the server, encrypted and signed in as MAIL_URL says.
+
+    A certificate must be signed by somebody this system trusts and name the host: without a context of our
+    own smtplib would take any.
+
+    Raises:
+        OSError: no line, a certificate that can't be trusted, or `NotOffered`.
+        smtplib.SMTPException: the server refuses.
+    """
     url = urlsplit(settings.mail_url)
-    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    trusted = ssl.create_default_context()
     port = url.port or {"smtp": 25, "smtp+starttls": 587, "smtps": 465}[url.scheme]
-    name = urlsplit(settings.base_url).hostname
-    smtp = kind(url.hostname or "", port, local_hostname=name, timeout=settings.mail_timeout_seconds)
-    if url.scheme == "smtp+starttls":
-        smtp.starttls()
-    if url.username:
-        smtp.login(unquote(url.username), unquote(url.password or ""))
+    name, patience = urlsplit(settings.base_url).hostname, settings.mail_timeout_seconds
+    if url.scheme == "smtps":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            url.hostname or "", port, local_hostname=name, timeout=patience, context=trusted
+        )
+    else:
+        smtp = smtplib.SMTP(url.hostname or "", port, local_hostname=name, timeout=patience)
+    try:
+        if url.scheme == "smtp+starttls":
+            smtp.starttls(context=trusted)
+        if url.username:
+            smtp.login(unquote(url.username), unquote(url.password or ""))
+    except smtplib.SMTPNotSupportedError as lacking:
+        smtp.close()
+        raise NotOffered(str(lacking)) from None
+    except BaseException:
+        smtp.close()
+        raise
     return smtp
 
 

@@ -1,23 +1,26 @@
 """A real SMTP server on loopback that keeps what it gets and refuses when a test says so."""
 
 import asyncio
+import ssl
 import threading
 from collections import deque
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import quote
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """One mail as it arrived: who it was for, and what it said."""
+    """One mail as it arrived: who it was for, what it said, and whether the line was encrypted."""
 
     sender: str
     recipients: tuple[str, ...]
     message: EmailMessage
+    encrypted: bool = False
 
     @property
     def subject(self) -> str:
@@ -34,11 +37,19 @@ class SmtpServer:
     """`messages` holds what arrived; `refuse("451 4.3.0 Busy")` makes it refuse the next ones.
 
     `knows_utf8` False: an old server that takes no address in another script than ASCII.
+    `tls`: its certificate; with `scheme` smtps from the first byte, with smtp+starttls once it is asked for.
+    `account`: (name, password) with which one must sign in.
 
     The server runs in a thread of its own on a free port; `url` is what MAIL_URL wants.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        scheme: str = "smtp",
+        tls: ssl.SSLContext | None = None,
+        account: tuple[str, str] | None = None,
+    ) -> None:
+        self.scheme, self.tls, self.account = scheme, tls, account
         self.messages: list[Delivered] = []
         self.answers: dict[str, deque[str]] = {"RCPT": deque(), "DATA": deque()}
         self.knows_utf8 = True
@@ -48,12 +59,33 @@ class SmtpServer:
     def start(self) -> None:
         self.thread.start()
         opening = self.loop.create_server(
-            lambda: SMTP(self, loop=self.loop, hostname="localhost", enable_SMTPUTF8=self.knows_utf8),
-            "127.0.0.1",
-            0,
+            self.protocol, "127.0.0.1", 0, ssl=self.tls if self.scheme == "smtps" else None
         )
         self.server = asyncio.run_coroutine_threadsafe(opening, self.loop).result(10)
         self.port: int = self.server.sockets[0].getsockname()[1]
+
+    def protocol(self) -> SMTP:
+        starttls = self.scheme == "smtp+starttls" and self.tls is not None
+        return SMTP(
+            self,
+            loop=self.loop,
+            hostname="localhost",
+            enable_SMTPUTF8=self.knows_utf8,
+            tls_context=self.tls if starttls else None,
+            require_starttls=starttls,
+            authenticator=self.authenticate if self.account else None,
+            auth_exclude_mechanism=() if self.account else ("LOGIN", "PLAIN"),
+            auth_required=starttls and self.account is not None,
+            # With smtps the line is safe from its first byte, which aiosmtpd doesn't see.
+            auth_require_tls=starttls,
+        )
+
+    def authenticate(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any
+    ) -> AuthResult:
+        name, password = self.account or ("", "")
+        right = (given.login, given.password) == (name.encode(), password.encode())
+        return AuthResult(success=right, handled=False)
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.server.close)
@@ -63,7 +95,9 @@ class SmtpServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        """What MAIL_URL wants, with the account."""
+        who = "{}:{}@".format(*(quote(part, safe="") for part in self.account)) if self.account else ""
+        return f"{self.scheme}://{who}127.0.0.1:{self.port}"
 
     def refuse(self, answer: str, *, times: int = 1, at: str = "DATA") -> None:
         """Answer the next `times` commands so: 451 is "later", 550 "never". `at` is RCPT or DATA."""
@@ -85,5 +119,8 @@ class SmtpServer:
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         message = message_from_bytes(content, policy=policy.default)
         assert isinstance(message, EmailMessage)
-        self.messages.append(Delivered(envelope.mail_from or "", tuple(envelope.rcpt_tos), message))
+        encrypted = self.scheme == "smtps" or session.ssl is not None
+        self.messages.append(
+            Delivered(envelope.mail_from or "", tuple(envelope.rcpt_tos), message, encrypted)
+        )
         return "250 OK"
