@@ -20,6 +20,7 @@ from app.extensions import db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+_staging: ContextVar[bool] = ContextVar("staging", default=False)
 _WRITING = frozenset("insert update delete replace merge truncate copy create alter drop".split())
 _BEFORE_THE_VERB = re.compile(r"(?:\s+|\(|--[^\n]*(?:\n|$)|/\*.*?\*/)+", re.DOTALL)
 _WRITING_INSIDE = re.compile(
@@ -62,6 +63,16 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+@contextmanager
+def staging() -> Iterator[None]:
+    """A block that writes temporary tables alone, outside a request: on SQLite it holds up no writer."""
+    token = _staging.set(True)
+    try:
+        yield
+    finally:
+        _staging.reset(token)
 
 
 @contextmanager
@@ -112,4 +123,5 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN DEFERRED" if _reading.get() else "BEGIN IMMEDIATE")
+        deferred = _reading.get() or _staging.get()
+        connection.exec_driver_sql("BEGIN DEFERRED" if deferred else "BEGIN IMMEDIATE")

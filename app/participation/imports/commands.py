@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
 from app.core.logs import error_trail
-from app.core.transactions import reading
+from app.core.transactions import staging
 from app.extensions import db
 from app.participation.imports.operations import BATCH, NotTaken, Settled, Wrong, settle, staged
 from app.participation.imports.reading import BadFile, EventFile
@@ -71,7 +71,7 @@ def _taken_in(file: Path, batch: int) -> Settled:
 def _staged(stage: Stage, events: EventFile, size: int, batch: int) -> int:
     """Stage the file outside the write lock; a commit after each batch keeps the transactions short."""
     number = 0
-    with reading():
+    with staging():
         stage.set_up()
         with click.progressbar(length=size, label="Reading", file=sys.stderr) as bar:
             try:
