@@ -94,12 +94,33 @@ def to_draft_editor(page: Page, language: str) -> None:
     page.locator("article.draft-row a").nth(1).click()
 
 
+def to_petition(page: Page, language: str) -> None:
+    slug = {"nl": "petities/houd-het-plein-open", "en": "petitions/keep-the-square-open"}[language]
+    page.goto(f"/{language}/{slug}/")
+
+
+def to_actions(page: Page, language: str) -> None:
+    page.goto({"nl": "/nl/kom-in-actie/", "en": "/en/take-action/"}[language])
+
+
+def to_goal(page: Page, language: str) -> None:
+    page.goto({"nl": "/nl/doelen/recht-op-asiel/", "en": "/en/goals/right-to-asylum/"}[language])
+
+
+def to_movement(page: Page, language: str) -> None:
+    page.goto({"nl": "/nl/beheer/beweging/", "en": "/en/office/movement/"}[language])
+
+
 SCENES = (
     Scene("home", stay, phone=True),
     Scene("consultation", to_consultation, MEMBER, phone=True, dark=True),
     Scene("paragraph", to_paragraph, MEMBER, phone=True),
     Scene("sign-in", to_sign_in),
     Scene("my-samenspraak", to_my_page, MEMBER, phone=True),
+    Scene("petition", to_petition, phone=True, dark=True),
+    Scene("actions", to_actions, phone=True),
+    Scene("goal", to_goal),
+    Scene("movement", to_movement, STAFF, dark=True),
     Scene("office-people", to_office_people, STAFF),
     Scene("office-draft", to_draft_editor, STAFF),
 )
