@@ -4,6 +4,8 @@ from flask import Blueprint, Flask
 
 from app.core.access import Permission
 from app.office import (
+    actions,
+    actions_attendance,
     attention,
     comments,
     consultations,
@@ -32,6 +34,7 @@ from app.office import (
 
 # These hang their pages on the blueprint of drafts, of people, and of petitions.
 __all__ = [
+    "actions_attendance",
     "draft_imports",
     "draft_paragraphs",
     "draft_sections",
@@ -47,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     drafts.office_drafts,
     comments.office_comments,
     petitions.office_petitions,
+    actions.office_actions,
     movement.office_movement,
     people.office_people,
     groups.office_groups,

@@ -13,6 +13,7 @@ ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Overview"), "office.home"),
     (_l("Consultations"), "office_consultations.index"),
     (_l("Petitions"), "office_petitions.index"),
+    (_l("Actions"), "office_actions.index"),
     (_l("Hidden comments"), "office_comments.index"),
     (_l("Movement"), "office_movement.index"),
     (_l("People"), "office_people.index"),

@@ -7,7 +7,10 @@ import pytest
 from flask import Flask
 
 from app.actions.agenda.models import Action
+from app.core.access import Role
 from tests.factories.actions import make_action, make_demonstration
+from tests.factories.people import make_staff
+from tests.factories.people import sign_in as at_the_desk
 from tests.support.client import AuditedClient
 
 ELS = {"name": "Els de Vries", "email": "els@example.org", "age": "yes", "consent": "y"}
@@ -36,3 +39,16 @@ def sign_up(client: AuditedClient) -> Callable[..., Any]:
         )
 
     return act
+
+
+@pytest.fixture
+def desk(app: Flask) -> Callable[..., AuditedClient]:
+    """Somebody of staff at a desk: `desk(Role.EDITOR)`; an administrator unless told."""
+
+    def sit_down(*roles: Role, name: str = "Sam Jansen") -> AuditedClient:
+        client = app.test_client()
+        assert isinstance(client, AuditedClient)
+        at_the_desk(client, make_staff(name, roles=roles or (Role.ADMINISTRATOR,)), second_factor=True)
+        return client
+
+    return sit_down

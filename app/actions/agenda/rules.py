@@ -59,7 +59,6 @@ TOO_LONG = Refusal(
 NO_PLACES_FOR_DEMONSTRATION = Refusal(
     "no-places-for-a-demonstration",
     _l("A demonstration has no number of places: nobody signs up for it. Leave this empty."),
-    field_name="capacity",
     status=422,
 )
 IMPOSSIBLE_CAPACITY = Refusal(
