@@ -78,7 +78,7 @@ def test_an_import_makes_a_concept_and_says_what_it_read(command, files, client)
     assert client.get("/nl/denk-mee/buurt/").status_code == 404
 
 
-def test_a_second_import_keeps_the_keys_of_what_reads_the_same(command, files):
+def test_a_second_import_keeps_the_keys_of_what_stays(command, files):
     imported(command, files)
     before = {row["nl"]: row["id"] for row in shown(command)["paragraphs"]}
     changed = DUTCH.replace("Wij meten wat het oplevert.", "Wij tellen wat het oplevert.")
@@ -86,16 +86,42 @@ def test_a_second_import_keeps_the_keys_of_what_reads_the_same(command, files):
     Path(files["en"]).write_text(ENGLISH.replace("We measure", "We count"), encoding="utf-8")
     summary = imported(command, files)
     assert (summary["created"], summary["version"]) == (False, 2)
-    assert summary["lineage"]["kept"] == 2
-    assert summary["lineage"]["new"] == 1
-    assert summary["lineage"]["dropped"] == 1
-    after = shown(command)["paragraphs"]
-    assert [row["lineage"] for row in after] == ["kept", "new", "kept"]
-    assert [row["id"] for row in after if row["nl"] in before] == [
-        before["Wij kiezen voor de buurt. Dat doen we samen."],
-        before["Iedere groep krijgt een gesprek."],
-    ]
+    assert {name: count for name, count in summary["lineage"].items() if count} == {"kept": 2, "reworded": 1}
+    after = shown(command)
+    assert [row["lineage"] for row in after["paragraphs"]] == ["kept", "reworded", "kept"]
+    assert [row["id"] for row in after["paragraphs"]] == list(before.values())
+    assert [row["from"] for row in after["paragraphs"]] == [[key] for key in before.values()]
     assert [row["nl"] for row in shown(command, "--version", "1")["paragraphs"]] == list(before)
+
+
+def test_what_became_of_each_paragraph_is_told(command, files, tmp_path):
+    imported(command, {"nl": files["nl"]})
+    first, second, third = (row["id"] for row in shown(command)["paragraphs"])
+    path = tmp_path / "anders.md"
+    path.write_text(
+        "## Hoe dan\n\nIedere groep krijgt een gesprek.\n\n## Waarom\n\nWij kiezen voor de buurt.\n\n"
+        "Dat doen we samen.\n\nDe krant schreef er gisteren uitgebreid over.\n",
+        encoding="utf-8",
+    )
+    summary = imported(command, {"nl": str(path)})
+    told = {name: count for name, count in summary["lineage"].items() if count}
+    assert told == {"new": 1, "kept": 1, "split": 2, "dropped": 1}
+    text = shown(command)
+    assert [row["from"] for row in text["paragraphs"]] == [[third], [first], [first], []]
+    assert [row["id"] for row in text["paragraphs"]][:2] == [third, first]
+    assert text["dropped"] == [second]
+
+
+def test_the_wrong_document_is_asked_about(command, files, tmp_path):
+    imported(command, files)
+    path = tmp_path / "recept.md"
+    path.write_text("Snijd de prei in ringen.\n\nBak de ui glazig.\n\nLaat alles pruttelen.\n", "utf-8")
+    names = ("drafts", "import", "--consultation", "buurt", "--nl", str(path))
+    refused = command(*names)
+    assert refused.exit_code == 1
+    assert "--sure" in refused.output
+    assert shown(command)["version"] == 1
+    assert imported(command, {"nl": str(path)}, "--sure")["lineage"]["dropped"] == 3
 
 
 def test_dutch_alone_is_fine_and_english_can_follow(command, files):

@@ -13,12 +13,13 @@ from app.consultations.drafts.models import DraftChange, DraftVersion, Heading, 
 from app.consultations.drafts.queries import last_change, latest_version
 from app.consultations.drafts.working_text import WorkingText
 from app.core.bilingual import Bilingual
+from app.core.languages import LANGUAGES
 from app.core.refusals import Refused, require
 from app.extensions import db
 
 # What a snapshot holds of each row; numbers and places are the order of the lists.
 WORDING_FIELDS = ("paragraph_id", "section_id", "kind", "text_nl", "text_en", "revision")
-HEADING_FIELDS = ("section_id", "level", "title_nl", "title_en", "revision")
+HEADING_FIELDS = ("section_id", "level", "title_nl", "title_en", "summary_nl", "summary_en", "revision")
 Snapshot = dict[str, Any]
 
 
@@ -78,7 +79,10 @@ def forget(version: DraftVersion) -> None:
 def _snapshot(text: WorkingText) -> Snapshot:
     return {
         "wordings": {str(row.id): _wording_fields(row, text) for row in text.wordings},
-        "headings": {str(row.id): _plain(row, HEADING_FIELDS, row.title, "title") for row in text.headings},
+        "headings": {
+            str(row.id): _plain(row, HEADING_FIELDS, title=row.title, summary=row.summary)
+            for row in text.headings
+        },
         "wording_order": [str(row.id) for row in text.wordings],
         "heading_order": [str(row.id) for row in text.headings],
     }
@@ -86,11 +90,11 @@ def _snapshot(text: WorkingText) -> Snapshot:
 
 def _wording_fields(row: Wording, text: WorkingText) -> dict[str, Any]:
     origins = sorted(str(origin) for origin in text.origins.get(row.id, ()))
-    return {**_plain(row, WORDING_FIELDS, row.text, "text"), "origins": origins}
+    return {**_plain(row, WORDING_FIELDS, text=row.text), "origins": origins}
 
 
-def _plain(row: Any, fields: tuple[str, ...], words: Bilingual, name: str) -> dict[str, Any]:
-    spoken = {f"{name}_nl": words.nl, f"{name}_en": words.en}
+def _plain(row: Any, fields: tuple[str, ...], **texts: Bilingual) -> dict[str, Any]:
+    spoken = {f"{name}_{each}": words.get(each) for name, words in texts.items() for each in LANGUAGES}
     values = {field: spoken[field] if field in spoken else getattr(row, field) for field in fields}
     return {field: str(value) if isinstance(value, UUID) else value for field, value in values.items()}
 
@@ -124,6 +128,8 @@ def _restore(text: WorkingText, before: Snapshot) -> None:
         heading = headings.get(key) or Heading(id=UUID(key), version_id=text.version.id, revision=0)
         heading.section_id, heading.level = UUID(fields["section_id"]), fields["level"]
         heading.title = Bilingual(fields["title_nl"], fields["title_en"])
+        # A change from before there were summaries has none.
+        heading.summary = Bilingual(fields.get("summary_nl"), fields.get("summary_en"))
         heading.revision = max(heading.revision, fields["revision"]) + 1
         headings[key] = heading
     text.wordings = [wordings[key] for key in before["wording_order"]]

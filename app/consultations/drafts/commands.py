@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from app.consultations.drafts import queries
+from app.consultations.drafts import queries, rules
 from app.consultations.drafts.importing import Imported, import_draft
 from app.consultations.drafts.source_words import warning_text
 from app.consultations.drafts.sources import PairedText
@@ -29,9 +29,22 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--en", "english", type=FILE, help="The same text in English.")
 @click.option("--version-label", "label", help="What to call this version, for instance “first draft”.")
 @click.option("--goals", default="", help="Codes of the goals it serves, for instance 1,6.")
+@click.option("--sure", is_flag=True, help="It is the right document, though almost nothing stays.")
 @click.option("--json", "_json", is_flag=True, help="Changes nothing: the summary is always JSON.")
-def import_(slug: str, dutch: Path, english: Path | None, label: str | None, goals: str, _json: bool) -> None:
-    """Read a draft text from a file into a new working version; print a summary as JSON."""
+def import_(
+    *,
+    slug: str,
+    dutch: Path,
+    english: Path | None,
+    label: str | None,
+    goals: str,
+    sure: bool,
+    _json: bool,
+) -> None:
+    """Read a draft text from a file into a new working version; print a summary as JSON.
+
+    Where its paragraphs come from is as proposed by how they read; the office lets staff look at that first.
+    """
     with in_language("en"):
         try:
             text = read_files(_file(dutch), _file(english) if english else None)
@@ -45,12 +58,14 @@ def import_(slug: str, dutch: Path, english: Path | None, label: str | None, goa
                 now=clock.now(),
                 actor_id=None,
                 goals=_codes(goals),
+                sure=sure,
             )
             summary = _summary(imported, text, found.slug if found else wanted)
             db.session.commit()
         except Refused as refused:
             db.session.rollback()
-            raise click.ClickException(str(refused.refusal)) from None
+            hint = " Use --sure." if refused.refusal.name == rules.WRONG_DOCUMENT.name else ""
+            raise click.ClickException(f"{refused.refusal}{hint}") from None
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
 
 
@@ -74,6 +89,7 @@ def _summary(imported: Imported, text: PairedText, slug: str) -> dict[str, Any]:
         "sections": imported.sections,
         "paragraphs": imported.paragraphs,
         "lineage": imported.lineage,
+        "moved": imported.moved,
         "dropped": [
             {
                 "language": line.language.value,
@@ -116,6 +132,7 @@ def show(slug: str, number: int | None, as_json: bool) -> None:
 
 
 def _whole(text: queries.DraftText) -> dict[str, Any]:
+    origins = queries.origin_keys(text.version.id)
     return {
         "version": text.version.number,
         "status": text.version.status,
@@ -126,6 +143,8 @@ def _whole(text: queries.DraftText) -> dict[str, Any]:
                 "level": section.level,
                 "nl": section.title.nl,
                 "en": section.title.en,
+                "summary_nl": section.summary.nl,
+                "summary_en": section.summary.en,
             }
             for number, section in enumerate(text.sections, start=1)
         ],
@@ -136,12 +155,14 @@ def _whole(text: queries.DraftText) -> dict[str, Any]:
                 "section": section.key,
                 "kind": paragraph.kind,
                 "lineage": paragraph.lineage,
+                "from": origins.get(paragraph.wording_id, []),
                 "nl": paragraph.text.nl,
                 "en": paragraph.text.en,
             }
             for section in text.sections
             for paragraph in section.paragraphs
         ],
+        "dropped": queries.dropped_keys(text.version.id),
     }
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from app.consultations.drafts import rules
 from app.consultations.drafts.changes import changing
 from app.consultations.drafts.models import DraftVersion, Heading, Wording
+from app.consultations.drafts.queries import heading_in
 from app.consultations.drafts.sentences import split_after
 from app.consultations.drafts.working_text import WorkingText
 from app.core.bilingual import Bilingual
@@ -189,20 +190,36 @@ def remove(version: DraftVersion, wording_id: UUID, *, revision: int, now: datet
 
 
 def retitle(
-    version: DraftVersion, section_id: UUID, *, title: Bilingual, level: int, revision: int, now: datetime
+    version: DraftVersion,
+    section_id: UUID,
+    *,
+    title: Bilingual,
+    level: int,
+    revision: int,
+    now: datetime,
+    summary: Bilingual | None = None,
 ) -> Heading:
-    """Give a section another title or level.
+    """Give a section another title, level or (unless None) summary in plain language.
 
     Raises:
-        Refused: somebody changed it since `revision`.
+        Refused: the summary is too long, or somebody changed the section since `revision`.
     """
-    with changing(version, "retitle", now) as working:
+    require(rules.may_summarise(summary or Bilingual()))
+    only_summary = _is_headed(version, section_id, title, level) and summary is not None
+    with changing(version, "summarise" if only_summary else "retitle", now) as working:
         heading = _heading(working, section_id)
         if heading.revision != revision:
             raise Refused(rules.CHANGED_MEANWHILE)
         heading.title, heading.level = title, level
+        if summary is not None:
+            heading.summary = summary
         heading.revision += 1
     return heading
+
+
+def _is_headed(version: DraftVersion, section_id: UUID, title: Bilingual, level: int) -> bool:
+    heading = heading_in(version.id, section_id)
+    return heading is not None and (heading.title, heading.level) == (title, level)
 
 
 def open_section(

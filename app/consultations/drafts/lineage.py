@@ -1,19 +1,22 @@
 """Where a wording comes from: pure, from origins and texts alone."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from collections.abc import Set as AbstractSet
-from uuid import UUID
+from typing import TypeVar
 
 from app.consultations.drafts.models import Lineage
 from app.core.bilingual import Bilingual
 
+Later = TypeVar("Later", bound=Hashable)
+Earlier = TypeVar("Earlier", bound=Hashable)
+
 
 def lineage(
-    texts: Mapping[UUID, Bilingual],
-    origins: Mapping[UUID, AbstractSet[UUID]],
-    earlier: Mapping[UUID, Bilingual],
-) -> dict[UUID, Lineage]:
+    texts: Mapping[Later, Bilingual],
+    origins: Mapping[Later, AbstractSet[Earlier]],
+    earlier: Mapping[Earlier, Bilingual],
+) -> dict[Later, Lineage]:
     """The lineage of each wording of a version.
 
     `texts` are its wordings, `earlier` those of the version it is based on, `origins` leads from the first to
@@ -23,7 +26,7 @@ def lineage(
     children = Counter(origin for wording in texts for origin in origins.get(wording, ()))
     found = {}
     for wording, text in texts.items():
-        own = origins.get(wording, frozenset())
+        own: AbstractSet[Earlier] = origins.get(wording, frozenset())
         if not own:
             found[wording] = Lineage.NEW
         elif len(own) > 1:
@@ -37,6 +40,6 @@ def lineage(
     return found
 
 
-def gone(origins: Mapping[UUID, AbstractSet[UUID]], earlier: AbstractSet[UUID]) -> set[UUID]:
+def gone(origins: Mapping[Later, AbstractSet[Earlier]], earlier: AbstractSet[Earlier]) -> set[Earlier]:
     """The earlier wordings from which nothing of this version comes."""
     return set(earlier) - {origin for own in origins.values() for origin in own}

@@ -1,6 +1,6 @@
 """Tables of drafts. A paragraph is an identity; a wording is how it reads in one version.
 
-A published version never changes: triggers refuse it (see `published.py`). Comments stand on a wording, so
+A published version never changes: triggers refuse it (see the migrations). Comments stand on a wording, so
 they stay with what their author read when the text moves on; `wording_origins` says where it came from.
 """
 
@@ -80,7 +80,7 @@ class Section(Model):
 
 
 class Heading(Model):
-    """A section in one version: its title there and its place among the sections."""
+    """A section in one version: its title, its summary in plain language, its place among the sections."""
 
     __tablename__ = "headings"
 
@@ -90,6 +90,7 @@ class Heading(Model):
     position: Mapped[int] = mapped_column(Integer)
     level: Mapped[int] = mapped_column(Integer, default=1)
     title: Mapped[Bilingual] = bilingual("title", info=OWN_TEXT)
+    summary: Mapped[Bilingual] = bilingual("summary", info=OWN_TEXT)
     revision: Mapped[int] = mapped_column(Integer, default=1)
 
     __table_args__ = (UniqueConstraint("version_id", "section_id"),)
@@ -164,7 +165,10 @@ class DraftChange(Model):
 
 
 class DraftUpload(Model):
-    """A draft somebody of the office uploaded and has yet to confirm; gone after a day."""
+    """A draft somebody of the office uploaded and has yet to confirm; gone after a day.
+
+    `proposal` says which version it is to follow and where its paragraphs come from (see `following.py`).
+    """
 
     __tablename__ = "draft_uploads"
 
@@ -173,4 +177,5 @@ class DraftUpload(Model):
     slug: Mapped[str | None] = mapped_column(String(80), info=OWN_TEXT)
     label: Mapped[str | None] = mapped_column(String(80), info=OWN_TEXT)
     content: Mapped[dict[str, Any]] = mapped_column(JSON, info=OWN_TEXT)
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=OWN_TEXT)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

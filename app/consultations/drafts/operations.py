@@ -64,6 +64,7 @@ def copy_version(
                 position=position,
                 level=section.level,
                 title=section.title,
+                summary=section.summary,
                 revision=1,
             )
         )

@@ -1,10 +1,12 @@
 """Drafts as they are read: versions, sections and paragraphs in reading order."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.consultations.drafts.models import (
     DraftChange,
@@ -15,8 +17,10 @@ from app.consultations.drafts.models import (
     Section,
     VersionStatus,
     Wording,
+    WordingOrigin,
 )
 from app.core.bilingual import Bilingual
+from app.core.languages import LANGUAGES
 from app.extensions import db
 
 
@@ -45,6 +49,7 @@ class DraftSection:
     level: int
     title: Bilingual
     revision: int
+    summary: Bilingual = field(default_factory=Bilingual)
     paragraphs: list[DraftParagraph] = field(default_factory=list)
 
 
@@ -60,6 +65,18 @@ class DraftText:
     def paragraphs(self) -> Iterator[DraftParagraph]:
         for section in self.sections:
             yield from section.paragraphs
+
+    @property
+    def untitled(self) -> dict[str, list[DraftSection]]:
+        """Per language the sections whose title exists in the other language alone."""
+        return {each: [s for s in self.sections if s.title and not s.title.get(each)] for each in LANGUAGES}
+
+    @property
+    def unsummarised(self) -> dict[str, list[DraftSection]]:
+        """Per language the sections that have no summary in it; one without paragraphs needs none."""
+        return {
+            each: [s for s in self.sections if s.paragraphs and not s.summary.get(each)] for each in LANGUAGES
+        }
 
     @property
     def missing(self) -> dict[str, list[int]]:
@@ -109,7 +126,13 @@ def text_of(shown: DraftVersion) -> DraftText:
     )
     sections = {
         heading.section_id: DraftSection(
-            heading.id, heading.section_id, key, heading.level, heading.title, heading.revision
+            heading.id,
+            heading.section_id,
+            key,
+            heading.level,
+            heading.title,
+            heading.revision,
+            heading.summary,
         )
         for heading, key in heading_rows
     }
@@ -175,6 +198,41 @@ def texts_of(wording_ids: Iterable[UUID]) -> dict[UUID, Bilingual]:
     if not wanted:
         return {}
     return {row.id: row.text for row in db.session.scalars(select(Wording).where(Wording.id.in_(wanted)))}
+
+
+def summaries_of(version_id: UUID) -> dict[UUID, Bilingual]:
+    """The plain-language summary of each section of a version that has one, by section: one statement."""
+    rows = db.session.scalars(select(Heading).where(Heading.version_id == version_id))
+    return {heading.section_id: heading.summary for heading in rows if heading.summary}
+
+
+def heading_in(version_id: UUID, section_id: UUID) -> Heading | None:
+    statement = select(Heading).where(Heading.version_id == version_id, Heading.section_id == section_id)
+    return db.session.scalar(statement)
+
+
+def origin_keys(version_id: UUID) -> dict[UUID, list[str]]:
+    """Per wording of a version the keys of the paragraphs it comes from, in the order of their text."""
+    origin = aliased(Wording)
+    statement = (
+        select(WordingOrigin.wording_id, Paragraph.key)
+        .join(Wording, Wording.id == WordingOrigin.wording_id)
+        .join(origin, origin.id == WordingOrigin.origin_id)
+        .join(Paragraph, Paragraph.id == origin.paragraph_id)
+        .where(Wording.version_id == version_id)
+        .order_by(origin.number)
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for wording_id, key in db.session.execute(statement):
+        found[wording_id].append(key)
+    return dict(found)
+
+
+def dropped_keys(version_id: UUID) -> list[str]:
+    """The keys of the paragraphs that the version before had and this one has no more."""
+    statement = select(Paragraph.key).join(Wording, Wording.paragraph_id == Paragraph.id)
+    dropped = statement.where(Wording.version_id == version_id, Wording.number.is_(None))
+    return list(db.session.scalars(dropped.order_by(Wording.id)))
 
 
 def last_change(version_id: UUID) -> DraftChange | None:

@@ -7,6 +7,9 @@ from app.core.bilingual import Bilingual
 from app.core.refusals import Refusal
 
 LONGEST_PARAGRAPH = 20_000
+LONGEST_SUMMARY = 1_500
+# From this share of the earlier paragraphs on that would come back in nothing, it may be the wrong document.
+DROPPED_THAT_ASKS = 0.9
 
 PUBLISHED = Refusal(
     "version-published",
@@ -31,6 +34,12 @@ TEXT_TOO_LONG = Refusal(
     field_name="text_nl",
     status=422,
 )
+SUMMARY_TOO_LONG = Refusal(
+    "summary-too-long",
+    _l("A summary has at most %(longest)s characters.", longest=LONGEST_SUMMARY),
+    field_name="summary_nl",
+    status=422,
+)
 NOTHING_TO_SPLIT = Refusal("nothing-to-split", _l("Choose a sentence after which a new paragraph begins."))
 NOTHING_TO_MERGE = Refusal("nothing-to-merge", _l("There is no paragraph after this one to merge with."))
 NOWHERE_TO_MOVE = Refusal("nowhere-to-move", _l("It is already at that end of the text."))
@@ -49,6 +58,29 @@ OLDER_THAN_PUBLISHED = Refusal(
     "older-than-published", _l("A newer version is already published; an older one can't follow it.")
 )
 UPLOAD_GONE = Refusal("upload-gone", _l("This upload is no longer there. Upload the file again."), status=404)
+
+WRONG_DOCUMENT = Refusal(
+    "wrong-document",
+    _l("Almost nothing of the version before is in this text. Say first that it is the right document."),
+    field_name="sure",
+    status=422,
+)
+BASE_MOVED = Refusal(
+    "version-changed-meanwhile",
+    _l(
+        "Meanwhile the version that this text follows was published or changed, or a newer one was made. "
+        "Nothing is loaded and nothing is lost: look at the proposals once more, then confirm."
+    ),
+)
+NO_SUCH_PARAGRAPH = Refusal(
+    "no-such-paragraph",
+    _l("The version before has no paragraph with one of these numbers."),
+    status=422,
+)
+TEXT_MOVED = Refusal(
+    "text-changed-meanwhile",
+    _l("The text was changed after you opened this page. Nothing is published: look at it once more."),
+)
 
 
 def may_change(version: DraftVersion, latest_number: int) -> Refusal | None:
@@ -78,3 +110,20 @@ def may_hold(text: Bilingual, kind: str) -> Refusal | None:
     if any(len(text.get(language) or "") > LONGEST_PARAGRAPH for language in ("nl", "en")):
         return TEXT_TOO_LONG
     return None
+
+
+def may_summarise(summary: Bilingual) -> Refusal | None:
+    """Whether this can be the summary of a section; it may stay empty."""
+    if any(len(summary.get(language) or "") > LONGEST_SUMMARY for language in ("nl", "en")):
+        return SUMMARY_TOO_LONG
+    return None
+
+
+def asks_whether_right(dropped: int, earlier: int) -> bool:
+    """Whether so much would be dropped that it may be the wrong document."""
+    return earlier > 0 and dropped / earlier >= DROPPED_THAT_ASKS
+
+
+def may_follow(dropped: int, earlier: int, *, sure: bool) -> Refusal | None:
+    """Whether a new document may follow a version of which so many paragraphs would be dropped."""
+    return WRONG_DOCUMENT if asks_whether_right(dropped, earlier) and not sure else None

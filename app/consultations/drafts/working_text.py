@@ -73,6 +73,7 @@ class WorkingText:
             version_id=self.version.id,
             section_id=section_id,
             title=title,
+            summary=Bilingual(),
             level=level,
             revision=1,
         )
@@ -100,6 +101,8 @@ class WorkingText:
         place = {heading.section_id: position for position, heading in enumerate(self.headings)}
         self.wordings.sort(key=lambda wording: place[wording.section_id])
         earlier = self._earlier()
+        self._delete_rows()
+        self._keep_identities(earlier)
         found = lineage.lineage(
             {wording.id: wording.text for wording in self.wordings},
             self.origins,
@@ -119,14 +122,37 @@ class WorkingText:
         )
         return {wording.id: wording for wording in db.session.scalars(statement)}
 
-    def _write_rows(self) -> None:
+    def _delete_rows(self) -> None:
+        """Take what is gone out of the database first: what stays may take over its identity."""
         kept = {heading.id for heading in self.headings} | {wording.id for wording in self.wordings}
-        db.session.add_all([*self.headings, *self.wordings])
         wordings = db.session.scalars(select(Wording).where(Wording.version_id == self.version.id))
         headings = db.session.scalars(select(Heading).where(Heading.version_id == self.version.id))
         for row in (*wordings, *headings):
             if row.id not in kept:
                 db.session.delete(row)
+        db.session.flush()
+
+    def _keep_identities(self, earlier: dict[UUID, Wording]) -> None:
+        """A paragraph that readers know stays itself in what comes from it.
+
+        When the first half of a split goes, the second half takes over key and comments.
+        """
+        known = {wording.paragraph_id for wording in earlier.values()}
+        here = {wording.paragraph_id for wording in self.wordings}
+        for wording in self.wordings:
+            free = [
+                earlier[origin].paragraph_id
+                for origin in sorted(self.origins.get(wording.id, ()))
+                if origin in earlier and earlier[origin].paragraph_id not in here
+            ]
+            if free and wording.paragraph_id not in known:
+                wording.paragraph_id = free[0]
+                here.add(free[0])
+
+    def _write_rows(self) -> None:
+        # Rows that are there already first: one that comes back may take its identity back from them.
+        db.session.flush()
+        db.session.add_all([*self.headings, *self.wordings])
         db.session.flush()
 
     def _write_origins(self) -> None:
