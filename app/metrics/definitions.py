@@ -257,7 +257,7 @@ DEFINITIONS: tuple[Definition, ...] = (
             "Een daad voor twee doelen telt bij elk doel, en één keer in het totaal.",
             "An act for two goals counts at each goal, and once in the total.",
         ),
-        disclosure=Disclosure.OFFICE,
+        disclosure=Disclosure.PUBLIC,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.metrics import public
 from app.web import (
     demo,
     discovery,
@@ -17,6 +18,7 @@ from app.web import (
     my_page_mail,
     navigation,
     parts,
+    results,
     search,
 )
 from app.web.blueprint import web
@@ -30,6 +32,7 @@ __all__ = [
     "my_page_details",
     "my_page_devices",
     "my_page_mail",
+    "results",
     "search",
 ]
 
@@ -38,5 +41,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(web)
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide)
+    app.jinja_env.globals["public_figure"] = public.shown
     for part in (navigation, language_cookie, demo, parts, discovery, goal_search, errors):
         part.init_app(app)

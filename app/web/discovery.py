@@ -7,7 +7,7 @@ from app.core import public_pages
 from app.core.public_pages import PublicPage
 from app.core.static import static_url
 from app.settings import Settings
-from app.web import goals
+from app.web import goals, results
 from app.web.blueprint import web
 from app.web.demo import has_demo_content
 
@@ -15,7 +15,9 @@ A_DAY = 24 * 3600
 
 
 def init_app(app: Flask) -> None:
-    public_pages.register(app, lambda: [PublicPage("web.home"), *goals.public_pages()])
+    public_pages.register(
+        app, lambda: [PublicPage("web.home"), *goals.public_pages(), *results.public_pages()]
+    )
 
 
 @web.route("/sitemap.xml")

@@ -4,6 +4,7 @@ from flask import abort, g, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.actions.agenda.queries import number_reached, open_actions
 from app.consultations.processes.rules import Visitor
 from app.consultations.reading.goal_lists import for_goal
 from app.core import clock
@@ -11,7 +12,11 @@ from app.core.languages import LANGUAGES, current_language
 from app.core.public_pages import PublicPage
 from app.goals import catalogue
 from app.goals.catalogue import Goal
+from app.metrics.public import goal_so_far
+from app.petitions.queries import closed_before, public_petitions, still_open
 from app.web.blueprint import web
+
+ACTIONS_SHOWN = 6
 
 
 @web.page("/goals/")
@@ -28,15 +33,22 @@ def goal(slug: str) -> str | Response:
     if found is None:
         return _elsewhere(slug)
     g.addresses = addresses(found)
-    consultations = for_goal(found.code, Visitor.of(current_user), language, clock.now())
+    now, today = clock.now(), clock.today()
+    petitions = public_petitions(language, now, goal=found.code)
     period = catalogue.period_of(found.code)
     place = period.goals.index(found)
     return render_template(
         "goals/show.html",
         goal=found,
         period=period,
-        today=clock.today(),
-        consultations=consultations,
+        today=today,
+        consultations=for_goal(found.code, Visitor.of(current_user), language, now),
+        petitions=still_open(petitions),
+        closed_petitions=closed_before(petitions),
+        signatures=sum(each.confirmed for each in petitions),
+        actions=open_actions(found.code, now, language=language, limit=ACTIONS_SHOWN),
+        actions_held=number_reached(found.code, now),
+        so_far=goal_so_far(found.code, today),
         before=period.goals[place - 1] if place else None,
         after=period.goals[place + 1] if place + 1 < len(period.goals) else None,
     )

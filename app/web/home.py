@@ -4,14 +4,17 @@ from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.actions.agenda.queries import open_actions
 from app.consultations.processes import queries
 from app.consultations.processes.rules import State, Visitor
 from app.core import clock
 from app.core.languages import current_language, preferred_language
+from app.petitions.queries import public_petitions, still_open
 from app.web.blueprint import web
 from app.web.figures import figures
 
 OTHERS_SHOWN = 4
+ACTIONS_SHOWN = 3
 
 
 @web.route("/")
@@ -25,10 +28,17 @@ def root() -> Response:
 
 @web.page("/")
 def home() -> str:
-    now = clock.now()
-    known = queries.for_visitor(Visitor.of(current_user), current_language(), now)
-    open_now = [listed for listed in known if listed.state is State.OPEN]
-    others = [listed for listed in known if listed.state is not State.OPEN and listed.standing.phase]
+    """One door for each thing to do now, and what else there is."""
+    now, language = clock.now(), current_language()
+    known = queries.for_visitor(Visitor.of(current_user), language, now)
+    petitions = public_petitions(language, now)
     return render_template(
-        "web/home.html", open_now=open_now, others=others[:OTHERS_SHOWN], figures=figures(now)
+        "web/home.html",
+        consultations=[listed for listed in known if listed.state is State.OPEN],
+        petitions=still_open(petitions),
+        actions=open_actions(None, now, language=language, limit=ACTIONS_SHOWN),
+        others=[listed for listed in known if listed.state is not State.OPEN and listed.standing.phase][
+            :OTHERS_SHOWN
+        ],
+        figures=figures(now, clock.today(), petitions),
     )

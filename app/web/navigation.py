@@ -12,6 +12,7 @@ MAIN: tuple[tuple[Any, str], ...] = (
     (_l("Petitions"), "petitions.index"),
     (_l("Take action"), "actions.index"),
     (_l("Our goals"), "web.goals"),
+    (_l("Results"), "web.results"),
 )
 
 FOOTER: tuple[tuple[Any, str], ...] = (
