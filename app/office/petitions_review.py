@@ -47,6 +47,9 @@ def return_petition(petition_id: UUID) -> Answer:
     found, form = petition_or_404(petition_id), ReturnForm()
     if not form.validate():
         return review_page(found, form), 422
+    if not (form.note.data or "").strip():
+        form.show(rules.NOTE_MISSING)
+        return review_page(found, form), rules.NOTE_MISSING.status
     return _done(
         petition_id,
         lambda found, **facts: operations.return_petition(found, form.note.data or "", **facts),

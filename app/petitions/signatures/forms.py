@@ -38,10 +38,12 @@ class SignForm(OfficeForm):
         choices=[(YES, _l("Yes")), (NO, _l("No"))],
         validate_choice=False,
     )
-    consent = BooleanField(validators=[InputRequired()])
-    news = BooleanField()
+    consent = BooleanField(_l("Consent"), [InputRequired()])
+    news = BooleanField(_l("News"))
     consent_version = HiddenField()
     words_shown: int = 0
+    consent_words: str = ""
+    news_words: str = ""
 
     @classmethod
     def of(cls, petition: Petition, organisation: str) -> "SignForm":
@@ -50,8 +52,8 @@ class SignForm(OfficeForm):
         recipient = petition.target.text_in(current_language())
         shown = CURRENT[consent_purpose(petition)]
         words = shown.text.text_in(current_language())
-        form.consent.label.text = words % {"organisation": organisation, "recipient": recipient}
-        form.news.label.text = CURRENT[Purpose.NEWS].text.text_in(current_language())
+        form.consent_words = words % {"organisation": organisation, "recipient": recipient}
+        form.news_words = CURRENT[Purpose.NEWS].text.text_in(current_language())
         form.words_shown = shown.version
         if not form.is_submitted():
             form.consent_version.data = str(shown.version)

@@ -1,0 +1,171 @@
+"""What a hostile and a clumsy visitor fill in: a clear reason in both languages, and nothing lost or kept."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.petitions.signatures.models import Signature
+from tests.factories.petitions import sign_and_confirm
+
+NOT_AN_ADDRESS = {"nl": "geen volledig e-mailadres", "en": "not a complete e-mail address"}
+
+
+def signatures(db):
+    return db.session.scalar(select(func.count()).select_from(Signature))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "geen adres",
+        "els@",
+        "els@example.org\nBcc: x@example.org",
+        "els@example.org\r\nSubject: x",
+        '"els\\@x"@example.org',
+        "els@example.org,jan@example.org",
+        "els@example..org",
+        "els\x00@example.org",
+        "\u202eels@example.org",
+        "els@exam ple.org",
+        f"{'a' * 250}@example.org",
+        "<script>alert(1)</script>@example.org",
+    ],
+    ids=range(13),
+)
+def test_no_address(petition, fill_in, db, email, language):
+    answer = fill_in(language=language, email=email)
+    assert answer.status_code == 422
+    assert NOT_AN_ADDRESS[language] in answer.page.text
+    assert 'value="Els de Vries"' in answer.text
+    assert signatures(db) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "Vul je naam in"),
+        ("   ", "Vul je naam in"),
+        ("…!?", "Vul je naam in"),
+        ("\U0001f600", "Vul je naam in"),
+        ("x" * 300, "hoogstens 100 tekens"),
+        ("Els\x07", "onzichtbare"),
+        ("Els\u202edirv", "onzichtbare"),
+    ],
+)
+def test_no_name(petition, fill_in, db, name, reason):
+    answer = fill_in(name=name)
+    assert answer.status_code == 422
+    assert reason in answer.page.text
+    assert signatures(db) == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ümit Yılmaz", "محمد علی", "Jean-Luc d’Arc", "王小明", "=HYPERLINK(1)", "<b>Els</b>", "Els \U0001f600"],
+)
+def test_a_name_in_any_script_is_shown_as_text(petition, fill_in, client, worker, mails, db, name):
+    fill_in(name=name, is_public="y")
+    worker()
+    link = mails.last().link("/bevestigen/")
+    page = client.submit(link).page
+    assert page.heading == "Je handtekening telt mee"
+    shown = client.page("/nl/petities/plein/")
+    assert name.split(maxsplit=1)[0] in shown.text
+    assert not shown.main.all("b") or "Els" not in [node.text for node in shown.main.all("b")]
+
+
+@pytest.mark.parametrize(
+    ("field", "nl", "en"),
+    [
+        ("is_16", "Kies ja of nee", "Choose yes or no"),
+        ("consent", "Zonder deze toestemming", "Without this consent"),
+    ],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_missing(petition, fill_in, db, field, nl, en, language):
+    answer = fill_in(language=language, **{field: None})
+    assert answer.status_code == 422
+    assert (nl if language == "nl" else en) in answer.page.text
+    assert 'value="els@example.org"' in answer.text
+    assert signatures(db) == 0
+
+
+def test_everything_that_is_wrong_is_said_at_once_and_linked(petition, fill_in):
+    page = fill_in(name="", email="", is_16=None, consent=None).page
+    summary = next(node for node in page.all("div") if "summary" in node.get("class").split())
+    assert [link.get("href") for link in summary.all("a")] == ["#name", "#email", "#is_16-0", "#consent"]
+
+
+@pytest.mark.parametrize("version", ["", "0", "2", "x", "9" * 40, "-1", "١"])
+def test_other_words_than_now_are_read_again(petition, fill_in, db, version):
+    answer = fill_in(consent_version=version)
+    assert answer.status_code == 422
+    assert "net veranderd" in answer.page.text
+    form = next(form for form in answer.page.forms if "ondertekenen" in form.action)
+    assert form.values["consent_version"] == ["1"]
+    assert "consent" not in form.values
+    assert signatures(db) == 0
+
+
+def test_an_age_of_another_kind_is_no_yes(petition, client, db):
+    fields = {"name": "Els", "email": "els@example.org", "consent": "y", "consent_version": "1"}
+    answer = client.post("/nl/petities/plein/ondertekenen/", data={**fields, "is_16": "maybe"})
+    assert answer.status_code == 422
+    assert signatures(db) == 0
+
+
+def test_nothing_at_all(petition, client):
+    assert client.post("/nl/petities/plein/ondertekenen/", data={}).status_code == 422
+
+
+def test_spellings_of_one_address_are_one_signature(petition, fill_in, db):
+    for email in ("els@example.org", " ELS@Example.ORG ", "Els@example.org"):
+        assert fill_in(email=email).status_code == 303
+    assert signatures(db) == 1
+
+
+def test_too_many_from_one_network(app, petition, fill_in, db):
+    from dataclasses import replace
+
+    app.extensions["settings"] = replace(app.extensions["settings"], signatures_per_hour=2)
+    answers = [fill_in(email=f"els{number}@example.org") for number in range(3)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert "Er is niets opgeslagen" in answers[2].page.text
+    assert signatures(db) == 2
+
+
+def test_too_many_for_one_address_is_the_same_answer_signed_or_not(petition, fill_in, db):
+    sign_and_confirm(petition, "bekend@example.org")
+    said = set()
+    for email, spare in (("bekend@example.org", 4), ("nieuw@example.org", 5)):
+        for _each in range(spare):
+            assert fill_in(email=email).status_code == 303
+        answer = fill_in(email=email)
+        said.add((answer.status_code, answer.text.replace(email, "")))
+    assert len(said) == 1
+    assert said.pop()[0] == 429
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("token", ["x", "é" * 40, "a" * 4000, "%00", "%22%3E"], ids=range(5))
+def test_a_forged_link_has_a_way_on(petition, client, language, token):
+    place = {"nl": "bevestigen", "en": "confirm"}[language]
+    page = client.page(f"/{language}/{place}/{token}/", status=410)
+    assert page.heading == {"nl": "Deze link werkt niet", "en": "This link doesn't work"}[language]
+    assert any("/petit" in link for link in page.links.values())
+    assert client.post(f"/{language}/{place}/{token}/").status_code == 410
+
+
+def test_a_form_from_elsewhere_signs_nothing(petition, client, db):
+    fields = {
+        "name": "Els",
+        "email": "els@example.org",
+        "consent": "y",
+        "consent_version": "1",
+        "is_16": "yes",
+    }
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elders.example"}):
+        answer = client.post("/nl/petities/plein/ondertekenen/", data=fields, headers=headers, proof=False)
+        assert answer.status_code == 400
+    assert signatures(db) == 0
