@@ -249,6 +249,75 @@ def test_a_damaged_backup_restores_nothing(
         db.engine.dispose()
 
 
+def altered(target: Flask, *statements: str) -> None:
+    """Change a database by hand."""
+    with target.app_context():
+        for statement in statements:
+            db.session.execute(text(statement))
+        db.session.commit()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statements", "why"),
+    [
+        (["DELETE FROM alembic_version"], "was never migrated; run flask --app app db upgrade first"),
+        (["UPDATE alembic_version SET version_num = '20991231_2359'"], "which this release doesn't know"),
+        (
+            ["UPDATE alembic_version SET version_num = '20261121_1901'"],
+            "run flask --app app db upgrade first",
+        ),
+        (["DROP TABLE alembic_version"], "tables that no migration made"),
+        (["DROP TABLE slugs"], "This database lacks slugs, which this release has"),
+        (["ALTER TABLE mails DROP COLUMN unsubscribe_url"], "Table mails lacks unsubscribe_url"),
+        (["ALTER TABLE mails ADD COLUMN colour VARCHAR(10)"], "mails.colour is not of this release"),
+        (["CREATE TABLE notes (id INTEGER)"], "Table notes is not of this release"),
+    ],
+)
+def test_an_odd_database_is_not_saved_and_why_is_one_line(
+    app: Flask, other: MakeApp, tmp_path: Path, statements: list[str], why: str
+) -> None:
+    target = other()
+    assert run(target, "db", "upgrade").exit_code == 0
+    altered(target, *statements)
+    refused = run(target, "backup", str(tmp_path / "x.tar"))
+    assert refused.exit_code == 1
+    assert why in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    assert list(tmp_path.glob("*.tar*")) == []
+
+
+def test_an_empty_database_is_not_saved(app: Flask, other: MakeApp, tmp_path: Path) -> None:
+    refused = run(other(), "backup", str(tmp_path / "x.tar"))
+    assert refused.stderr == "Error: This database is empty; there is nothing to save.\n"
+
+
+@pytest.mark.parametrize(
+    ("statements", "why"),
+    [
+        (["CREATE TABLE notes (id INTEGER)"], "tables that no migration made (notes)"),
+        (
+            [
+                "CREATE TABLE alembic_version (version_num VARCHAR(32))",
+                "INSERT INTO alembic_version VALUES ('20991231_2359')",
+            ],
+            "at revision 20991231_2359, which this release doesn't know",
+        ),
+    ],
+)
+def test_into_an_odd_database_nothing_comes_back_and_why_is_one_line(
+    app: Flask, lived_in: Any, other: MakeApp, tmp_path: Path, *, statements: list[str], why: str
+) -> None:
+    path = tmp_path / "x.tar"
+    run(app, "backup", str(path))
+    target = other()
+    altered(target, *statements)
+    refused = run(target, "restore", str(path))
+    assert refused.exit_code == 1
+    assert why in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"no tar", b"x" * 20_000])
 def test_something_else_than_a_backup(app: Flask, command: Any, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.tar"

@@ -6,11 +6,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Connection, bindparam, func, insert, inspect, select, text, update
-from sqlalchemy import table as named_table
 
 from app.core import search
 from app.core.backup.manifest import (
@@ -23,9 +20,10 @@ from app.core.backup.manifest import (
     own_keys,
 )
 from app.core.backup.portable import from_json, plain_table
+from app.core.backup.schema import is_known, require_fillable, revisions
 from app.core.files.storage import path_of, write
 from app.extensions import db
-from app.settings import ROOT, Settings
+from app.settings import Settings
 
 ROWS_AT_ONCE = 1000
 
@@ -41,7 +39,8 @@ def restore(archive: Archive, settings: Settings, progress: Progress) -> None:
     manifest = archive.manifest
     _require_known_revision(manifest)
     _require_same_keys(archive, settings)
-    _require_empty()
+    with db.engine.connect() as connection:
+        require_fillable(connection)
     _migrate_to(manifest.revision)
     for part in manifest.files:
         write(path_of(part.name.removeprefix("files/")), archive.read(part.name))
@@ -60,11 +59,7 @@ def restore(archive: Archive, settings: Settings, progress: Progress) -> None:
 
 
 def _require_known_revision(manifest: Manifest) -> None:
-    try:
-        known = ScriptDirectory(str(ROOT / "migrations")).get_revision(manifest.revision)
-    except CommandError:
-        known = None
-    if known is None:
+    if not is_known(manifest.revision):
         raise Unusable(
             f"This backup is of a newer release (revision {manifest.revision}); install that first."
         )
@@ -86,24 +81,11 @@ def _require_same_keys(archive: Archive, settings: Settings) -> None:
         raise Unusable(f"{names} is not what it was when this backup was made; set the old value first.")
 
 
-def _require_empty() -> None:
-    with db.engine.connect() as connection:
-        for name in inspect(connection).get_table_names():
-            if name == "alembic_version" or name.startswith("search_text"):
-                continue
-            if connection.execute(select(func.count()).select_from(named_table(name))).scalar():
-                raise Unusable(
-                    f"The database is not empty: there are rows in {name}. Restore into a new one."
-                )
-
-
 def _migrate_to(revision: str) -> None:
     with db.engine.connect() as connection:
         migrated = inspect(connection).has_table("alembic_version")
-        at = (
-            connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if migrated else None
-        )
-    if at not in (None, revision):
+        at = revisions(connection) if migrated else []
+    if at not in ([], [revision]):
         downgrade(revision="base")
     upgrade(revision=revision)
 

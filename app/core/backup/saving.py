@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, inspect, select, text
+from sqlalchemy import Connection, Table, select, text
 from sqlalchemy.schema import sort_tables_and_constraints
 
 from app.core.backup.manifest import (
@@ -26,6 +26,7 @@ from app.core.backup.manifest import (
     own_keys,
 )
 from app.core.backup.portable import kind_of, plain_table, to_json
+from app.core.backup.schema import require_own_schema
 from app.core.files.removal import lock_path
 from app.core.files.storage import path_of
 from app.core.health import latest_revision
@@ -34,7 +35,6 @@ from app.extensions import db
 from app.settings import Settings
 
 PART_BYTES = 8 * 1024 * 1024
-NOT_SAVED = ("alembic_version", "search_text")
 
 Progress = Callable[[str], None]
 
@@ -43,7 +43,7 @@ def save(path: Path, settings: Settings, now: datetime, progress: Progress) -> M
     """Write a backup to `path`, which is there whole or not at all.
 
     Raises:
-        Unusable: `path` exists, or the database is not migrated to this release.
+        Unusable: `path` exists, or the database is not as this release expects it.
     """
     if path.exists():
         raise Unusable(f"{path} exists already; choose another name.")
@@ -65,7 +65,7 @@ def save(path: Path, settings: Settings, now: datetime, progress: Progress) -> M
 
 def _save_into(tar: tarfile.TarFile, settings: Settings, now: datetime, progress: Progress) -> Manifest:
     with _files_held(), _snapshot() as connection:
-        _require_own_schema(connection)
+        require_own_schema(connection)
         manifest = Manifest(
             revision=latest_revision() or "",
             made_at=now.isoformat(),
@@ -107,22 +107,6 @@ def _snapshot_options() -> dict[str, Any]:
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     # SQLite's write-ahead log gives every read transaction the state at its first read.
     return {}
-
-
-def _is_migrated(connection: Connection) -> bool:
-    return inspect(connection).has_table("alembic_version")
-
-
-def _require_own_schema(connection: Connection) -> None:
-    if not _is_migrated(connection):
-        raise Unusable("This database is empty; there is nothing to save.")
-    at = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if at != latest_revision():
-        raise Unusable(f"The database stands at revision {at}; run flask --app app db upgrade first.")
-    known = {*db.metadata.tables, *NOT_SAVED}
-    for name in inspect(connection).get_table_names():
-        if name not in known and not name.startswith("search_text"):
-            raise Unusable(f"Table {name} is not of this release, and would not be saved.")
 
 
 def described_tables() -> list[TablePart]:
