@@ -4,6 +4,7 @@ Each server process writes its numbers to files of its own and any of them answe
 PROMETHEUS_MULTIPROC_DIR, or in `metrics/` under VAR_DIR, and begin anew when the whole service starts.
 """
 
+import atexit
 import hmac
 import os
 import re
@@ -81,6 +82,7 @@ def _is_alive(path: Path) -> bool:
 def measures() -> Measures:
     # The library decides at import whether processes share; here it is known only once settings are read.
     values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+    atexit.register(values.close_all_multiprocess_files)  # type: ignore[no-untyped-call]
     return Measures(
         Counter("samenspraak_requests", "Requests answered", ["endpoint", "method", "status"], registry=None),
         Histogram(

@@ -1,7 +1,10 @@
 """Health, readiness, metrics and policy reports: what machines ask of a running site."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,9 @@ from sqlalchemy import text
 
 from app.core import jobs
 from app.core.health import latest_revision
+from app.settings import ROOT
 from tests.support.clock import FrozenClock
+from tests.support.settings import environment_for
 
 
 def test_a_process_that_answers_is_healthy(app: Flask, client: Any) -> None:
@@ -130,3 +135,27 @@ def test_settings_are_printed_without_values(command: Any) -> None:
     rows = json.loads(command("settings", "--json").output)
     assert {"name", "default", "meaning", "secret", "required_in_production"} == set(rows[0])
     assert "MODE" in command("settings").output
+
+
+def test_a_process_that_counted_ends_without_a_word(tmp_path: Path) -> None:
+    """The files in which it counts are closed: with warnings on, Python names every one that isn't."""
+    script = (
+        "from app import create_app\n"
+        "app = create_app()\n"
+        "assert app.test_client().get('/robots.txt').status_code == 200\n"
+        "with app.app_context():\n"
+        "    from app.extensions import db\n"
+        "    db.engine.dispose()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "always::ResourceWarning", "-c", script],
+        env=environment_for(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "metrics").glob("*.db"))
+    assert "ResourceWarning" not in done.stderr

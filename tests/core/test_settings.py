@@ -1,5 +1,6 @@
 """A wrong setting: one line with variable, value and what is allowed, from whatever reads it."""
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,19 @@ def test_a_wrong_value_gives_one_line(tmp_path: Path, name: str, value: str) -> 
     assert line.startswith(f"{name} is ")
     assert "; allowed: " in line
     assert "\n" not in line
+
+
+def test_a_redis_without_its_package_is_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = environment(tmp_path, RATE_LIMIT_STORAGE="redis://127.0.0.1:6379")
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: None if name == "redis" else found(name, *rest)
+    )
+    with pytest.raises(SettingsError, match=r"^RATE_LIMIT_STORAGE is .*the Python package redis") as wrong:
+        read_settings(whole)
+    assert "\n" not in str(wrong.value)
 
 
 def test_secrets_are_not_repeated(tmp_path: Path) -> None:
