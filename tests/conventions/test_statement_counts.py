@@ -21,10 +21,12 @@ from app.extensions import db
 from app.mail.operations import queue_mail
 from app.people.imports.operations import upload
 from tests.factories.actions import make_action
+from tests.factories.acts import make_act
 from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.groups import make_group, make_group_member, make_term
 from tests.factories.imports import many_people
 from tests.factories.people import make_member, make_staff
+from tests.factories.petitions import make_petition
 from tests.support.routes import routes
 from tests.support.statements import counted
 
@@ -98,6 +100,19 @@ def hidden_comments(number: int) -> None:
         comment_operations.hide(said, "Dit is reclame.", moderator, clock.now())
 
 
+def everything_open(number: int) -> None:
+    """Consultations, petitions and actions for the goal of a strong movement."""
+    consultations(number)
+    for _each in range(number):
+        make_petition(goals=frozenset({"6"}))
+        make_action(goals=("6",))
+
+
+def acts(number: int) -> None:
+    for each in range(number):
+        make_act(goals=(str(each % 7 + 1),), days_ago=each * 30)
+
+
 def mails(number: int) -> None:
     """Mails to people who each have a name, so that the list must find these too."""
     for _each in range(number):
@@ -147,13 +162,16 @@ CONSULTATION = "telling"
 LIST_PAGES: dict[str, ListPage] = {
     "consultations.index": ListPage("/nl/denk-mee/", consultations, "visitor"),
     "consultations.show": ListPage(f"/nl/denk-mee/{CONSULTATION}/", comments, "visitor"),
-    "web.home": ListPage("/nl/", consultations, "visitor"),
+    "web.home": ListPage("/nl/", everything_open, "visitor"),
+    "web.goal": ListPage("/nl/doelen/sterke-beweging/", everything_open, "visitor"),
+    "web.results": ListPage("/nl/resultaten/", acts, "visitor"),
     "web.search": ListPage("/nl/zoeken/?q=samen", consultations, "visitor"),
     "web.sitemap": ListPage("/sitemap.xml", consultations, "visitor"),
     "web.my_page": ListPage("/nl/mijn-samenspraak/", comments, "member"),
     "actions.index": ListPage("/nl/kom-in-actie/", actions, "visitor"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
     "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),
+    "office_movement.index": ListPage("/nl/beheer/beweging/", acts),
     "office_people.index": ListPage("/nl/beheer/mensen/", people),
     "office_groups.index": ListPage("/nl/beheer/groepen/", groups),
     "office_terms.index": ListPage("/nl/beheer/zittingen/", terms),
@@ -169,6 +187,9 @@ NO_LIST = {
     "office.home": "a few counts and the doors of the office",
     "office_pages.index": "the seven information pages",
     "office_log.download": "a file, read row by row in one statement",
+    "office_movement.as_csv": "the figures of the page, as a file",
+    "office_movement.as_workbook": "the figures of the page, as a file",
+    "office_movement.definitions": "the registry of figures, from the code",
 }
 
 

@@ -19,6 +19,8 @@ class PageType:
     draft: Draft | None = None
     status: int = 200
     state: str = ""
+    # What of the address differs per language.
+    values_in: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
     # On `/dev/` pages that speak the browser's language.
     one_address: bool = False
 
@@ -27,7 +29,8 @@ class PageType:
 
     def address_values(self, ids: Mapping[str, str], language: Language) -> dict[str, str]:
         found = {n: v[1:] if v.startswith("=") else ids[v] for n, v in self.values.items()}
-        return {**found, **({"slug": self.draft.slug(language)} if self.draft else {})}
+        own = {"slug": self.draft.slug(language)} if self.draft else {}
+        return {**found, **own, **self.values_in.get(language, {})}
 
 
 def office(endpoint: str, **values: str) -> PageType:
@@ -60,6 +63,14 @@ PUBLIC = [
             "colophon",
         )
     ),
+    PageType("web.goals"),
+    PageType("web.goal", values_in={"nl": {"slug": "recht-op-asiel"}, "en": {"slug": "right-to-asylum"}}),
+    PageType(
+        "web.goal",
+        values_in={"nl": {"slug": "technologie-2022-2025"}, "en": {"slug": "technology-2022-2025"}},
+        state="over",
+    ),
+    PageType("web.results"),
     PageType("consultations.index"),
     PageType("consultations.show", draft=OPEN),
     PageType("consultations.show", MEMBER, draft=OPEN),
@@ -115,7 +126,12 @@ OFFICE = [
     *(draft_desk(f"{verb}_paragraph", wording_id="wording") for verb in ("edit", "split")),
     draft_desk("open_section", wording_id="wording"),
     draft_desk("edit_section", section_id="section"),
+    draft_desk("section_goals", section_id="section"),
     draft_desk("insert_paragraph", after="wording"),
+    office("movement.index"),
+    PageType("office_movement.index", STAFF, {"goal": "=3", "period": "=year"}, state="goal"),
+    PageType("office_movement.index", STAFF, {"ref": "=gisteren"}, state="refused"),
+    office("movement.definitions"),
     office("groups.index"),
     office("groups.new"),
     *(office(f"groups.{name}", group_id="group") for name in ("show", "edit", "close")),
@@ -163,6 +179,8 @@ EXCEPTIONS = {
     "accounts.download_codes": "a file",
     "office_people.export": "a file",
     "office_log.download": "a file",
+    "office_movement.as_csv": "a file",
+    "office_movement.as_workbook": "a file",
     "styleguide.root": "sends the visitor on to a language",
     "dev_mail.body": "a mail, laid out for mail programs; shown in a frame on dev_mail.show",
 }
