@@ -56,8 +56,8 @@ def stay(_page: Page, _language: str) -> None:
     """The front page itself."""
 
 
-def to_consultation(page: Page, _language: str) -> None:
-    page.click(".hero a.button")
+def to_consultation(page: Page, language: str) -> None:
+    page.goto({"nl": "/nl/denk-mee/", "en": "/en/have-your-say/"}[language])
     page.locator(".consultations h3 a").first.click()
     page.locator(".draft-section").first.evaluate("node => node.scrollIntoView({block: 'start'})")
 

@@ -65,7 +65,7 @@ def test_going_astray_ends_at_a_page_that_leads_on(visitor: Visitor) -> None:
     answer = visitor.page.goto(f"/{visitor.language}/zomaar-iets/")
     assert answer is not None
     assert answer.status == 404
-    visitor.follows("To the front page").is_at("Think along, paragraph by paragraph")
+    visitor.follows("To the front page").is_at("Think along, sign, join in")
     with visitor.app.test_request_context():
         from flask import url_for
 
@@ -74,7 +74,7 @@ def test_going_astray_ends_at_a_page_that_leads_on(visitor: Visitor) -> None:
     assert answer is not None
     assert answer.status == 405
     assert "POST" in answer.headers["allow"]
-    visitor.follows("To the front page").is_at("Think along, paragraph by paragraph")
+    visitor.follows("To the front page").is_at("Think along, sign, join in")
 
 
 class TestARestrictedConsultation:
