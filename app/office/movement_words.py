@@ -34,6 +34,8 @@ _SHORT = (_l("Jan-Apr %(year)s"), _l("May-Aug %(year)s"), _l("Sep-Dec %(year)s")
 
 # Below this a percentage says more than there is.
 FEWEST_FOR_A_PERCENTAGE = 20
+# From here on "3 times" reads better than "+200%".
+MANY_TIMES = 3
 
 
 def _(text: str, **values: object) -> str:
@@ -64,11 +66,13 @@ def is_running(period: Period, ref: date) -> bool:
 
 
 def change(now: float, before: float | None) -> str:
-    """`+8%` against a period before; in whole numbers where that was too small for a percentage."""
+    """`+8%` against a period before; a number where that was few, and how many times where it is many."""
     if before is None or now == before:
         return "" if before is None else _("as many")
     if before < FEWEST_FOR_A_PERCENTAGE:
         return _signed(number(abs(now - before)), now > before)
+    if now >= MANY_TIMES * before:
+        return _("%(number)s times", number=ratio(now / before))
     return _signed(percent(abs(now - before) / before), now > before)
 
 
