@@ -43,6 +43,9 @@ WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {
     "actions.remind": (CsrfClass.ORIGIN, "for visitors without a session"),
     "actions.withdraw": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "actions.news": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "petitions.sign": (CsrfClass.ORIGIN, "anonymous, on a page that is the same for everybody"),
+    "petitions.link": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "petitions.withdraw": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "policy_reports.csp_report": (CsrfClass.REPORT, "sent by browsers; changes nothing"),
 }
 

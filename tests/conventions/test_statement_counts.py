@@ -20,13 +20,14 @@ from app.core.jobs import Job, JobStatus
 from app.extensions import db
 from app.mail.operations import queue_mail
 from app.people.imports.operations import upload
+from app.petitions.queries import petition_with_slug
 from tests.factories.actions import make_action
 from tests.factories.acts import make_act
 from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.groups import make_group, make_group_member, make_term
 from tests.factories.imports import many_people
 from tests.factories.people import make_member, make_staff
-from tests.factories.petitions import make_petition
+from tests.factories.petitions import make_petition, many_signers, sign_and_confirm
 from tests.support.routes import routes
 from tests.support.statements import counted
 
@@ -147,6 +148,21 @@ def log(number: int) -> None:
         audit.record("person.viewed", "participant", person, actor_id=person, now=clock.now())
 
 
+def petitions(number: int) -> None:
+    """Petitions that are open, one of them signed by as many."""
+    for _each in range(number):
+        make_petition()
+    many_signers(make_petition(), number)
+
+
+def signers(number: int) -> None:
+    """People who signed in public what everybody reads at /nl/petities/telling/."""
+    found = petition_with_slug(CONSULTATION, "nl")
+    petition = found.petition if found else make_petition(CONSULTATION)
+    for _each in range(number):
+        sign_and_confirm(petition, is_public=True)
+
+
 @dataclass(frozen=True)
 class ListPage:
     """A page, who reads it, and what makes `n` more rows of what it lists."""
@@ -168,6 +184,9 @@ LIST_PAGES: dict[str, ListPage] = {
     "web.search": ListPage("/nl/zoeken/?q=samen", consultations, "visitor"),
     "web.sitemap": ListPage("/sitemap.xml", consultations, "visitor"),
     "web.my_page": ListPage("/nl/mijn-samenspraak/", comments, "member"),
+    "petitions.index": ListPage("/nl/petities/", petitions, "visitor"),
+    "petitions.show": ListPage("/nl/petities/telling/", signers, "visitor"),
+    "office_petitions.index": ListPage("/nl/beheer/petities/", petitions),
     "actions.index": ListPage("/nl/kom-in-actie/", actions, "visitor"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
     "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),

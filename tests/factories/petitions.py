@@ -25,8 +25,8 @@ from app.petitions.signatures.queries import Signed, signer_key
 _numbers = count(1)
 
 
-def plan_of(slug: str = "plein", **facts: Any) -> PetitionPlan:
-    """A whole petition in both languages; `facts` replace parts of it."""
+def plan_of(slug: str = "plein", *, english: str | None = None, **facts: Any) -> PetitionPlan:
+    """A whole petition in both languages; `facts` replace parts of it, `english` its English address."""
     today = clock.today()
     whole: dict[str, Any] = {
         "title": Bilingual("Houd het plein open", "Keep the square open"),
@@ -36,7 +36,7 @@ def plan_of(slug: str = "plein", **facts: Any) -> PetitionPlan:
         "closes_on": today + timedelta(days=30),
         "step": 100,
         "goals": frozenset({"1"}),
-        "slug": Bilingual(slug, f"{slug}-en"),
+        "slug": Bilingual(slug, english or f"{slug}-en"),
     }
     return PetitionPlan(**{**whole, **facts})
 

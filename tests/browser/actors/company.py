@@ -13,19 +13,24 @@ from sqlalchemy import select
 from app.consultations.comments.models import Comment
 from app.core import clock
 from app.core.access import Role
+from app.core.bilingual import Bilingual
 from app.core.languages import Language
 from app.extensions import db
 from app.people.accounts.models import SecondFactor
 from app.people.accounts.second_factor.secrets import encrypted
 from app.people.audiences.models import Audience
 from app.people.roles.operations import grant
+from app.petitions.queries import petition_with_slug
+from app.petitions.signatures.models import Signature
 from tests.browser.actors.hands import Hand, Keyboard, Pointer
 from tests.browser.actors.member import Member, Person
+from tests.browser.actors.signer import MailScanner, Signer
 from tests.browser.actors.staff import Staff
 from tests.browser.actors.visitor import Visitor
 from tests.browser.postbox import Postbox
 from tests.browser.words import Words
 from tests.factories.people import make_person
+from tests.factories.petitions import make_petition
 from tests.support.browser import Opener
 from tests.support.server import Site
 
@@ -69,6 +74,16 @@ class Company:
         page, words, hand = self._window(**more)
         return Member(page, words, hand, self.app, person=person, postbox=self.postbox)
 
+    def signer(self, **more: Any) -> Signer:
+        """Somebody with a mailbox and without an account."""
+        page, words, hand = self._window(**more)
+        address = f"tekenaar{next(self.numbers)}@example.org"
+        return Signer(page, words, hand, self.app, address=address, postbox=self.postbox)
+
+    def mail_scanner(self) -> MailScanner:
+        page, _words, _hand = self._window()
+        return MailScanner(page)
+
     def staff(self, *roles: Role, name: str = "Imke Dros", second_factor: bool = True) -> Staff:
         """Somebody of staff with these roles, whose authenticator app is set up unless told otherwise."""
         page, words, hand = self._window()
@@ -85,6 +100,22 @@ class Company:
             **more,
         )
         return page, Words(manner.language), Keyboard(page) if manner.keyboard else Pointer()
+
+    # --- petitions -----------------------------------------------------------------------
+
+    def petition(self, slug: str, title: dict[str, str], **facts: Any) -> None:
+        """An open petition, with the same address in both languages."""
+        with self.app.test_request_context():
+            make_petition(slug, english=slug, title=Bilingual(**title), **facts)
+            db.session.commit()
+
+    def signatures(self, slug: str) -> list[str]:
+        """How the signatures of a petition stand."""
+        with self.app.test_request_context():
+            found = petition_with_slug(slug, "nl")
+            assert found is not None
+            signed = select(Signature.standing).where(Signature.petition_id == found.petition.id)
+            return list(db.session.scalars(signed))
 
     # --- time ----------------------------------------------------------------------------
 

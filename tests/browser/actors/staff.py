@@ -116,6 +116,24 @@ class Staff(Member):
     def makes_it_public(self) -> Self:
         return self.follows("Make it public").presses("Make it public")
 
+    # --- petitions -----------------------------------------------------------------------
+
+    def writes_the_petition(self, title: dict[str, str], *, closes: date) -> Self:
+        """In both languages, for the first goal."""
+        for language in ("nl", "en"):
+            self.writes_text(language, title[language], field="title")
+            self.writes_text(language, "Doe het nu." if language == "nl" else "Do it now.", field="demand")
+            self.writes_text(language, "De wethouder", field="target")
+            self.writes_text(language, "Wij vragen **dit**.", field="text")
+        self.hand.chooses(self.page.locator("[name=goals][value='1']"))
+        self.hand.writes(self.page.locator("[name=closes_on]"), closes.isoformat())
+        self.hand.writes(self.page.locator("[name=step]"), "100")
+        return self.presses("Save the draft")
+
+    def opens_the_petition(self, title: str) -> Self:
+        self.hand.presses(self.page.get_by_role("table").get_by_role("link", name=title))
+        return self.reads(title)
+
     # --- people --------------------------------------------------------------------------
 
     def finds(self, text: str) -> Self:

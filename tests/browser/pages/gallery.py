@@ -38,11 +38,22 @@ from app.people.imports.operations import upload as upload_list
 from app.people.invitations.models import InvitationKind
 from app.people.invitations.operations import invite_one
 from app.people.participants.queries import address_key
+from app.petitions.operations import close_petition
+from app.petitions.signatures.operations import withdraw
 from tests.browser.texts import CLOSED, OPEN, Draft
 from tests.factories.consultations import make_comment, make_draft, paragraphs_of
 from tests.factories.imports import csv_of
 from tests.factories.pages import save_page
 from tests.factories.people import make_member, make_person, make_staff, sign_in
+from tests.factories.petitions import (
+    link_to,
+    make_petition,
+    make_waiting,
+    many_signers,
+    sign,
+    sign_and_confirm,
+)
+from tests.factories.petitions import make_draft as make_petition_draft
 from tests.support.settings import settings_for
 
 # The last part of an address in a mail.
@@ -95,6 +106,7 @@ def make_gallery(demo: Path, folder: Path) -> None:
             **doors(people["member"]),
             **desks(people["staff"]),
             **comments(people["member"], people["staff"]),
+            **petitions(),
         }
         invite_somebody(people["staff"])
         db.session.commit()
@@ -181,6 +193,31 @@ def comments(member: Account, staff: Account) -> dict[str, str]:
     advertised = make_comment(other, member, "Kom naar mijn winkel!")
     hide(advertised, "Dit is reclame, en daar is dit geen plek voor.", staff.participant_id, clock.now())
     return {"key": paragraph.key, "comment": str(said.id), "hidden_key": other.key}
+
+
+def petitions() -> dict[str, str]:
+    """A petition in each state, and a signature in each of its own."""
+    signed = make_petition("galerij-open", english="galerij-open")
+    safe = make_petition("galerij-safe", english="galerij-safe", target_is_foreign=True)
+    closed = make_petition("galerij-closed", english="galerij-closed")
+    many_signers(signed, 3)
+    sign_and_confirm(signed, name="Ümit Yılmaz", is_public=True)
+    withdrawn = sign_and_confirm(signed)
+    links = {
+        "pending": link_to(sign(signed, is_public=True)),
+        "safe": link_to(sign(safe)),
+        "confirmed": link_to(sign_and_confirm(signed)),
+        "withdrawn": link_to(withdrawn),
+    }
+    withdraw(withdrawn, now=clock.now())
+    closed.opens_at = clock.now() - timedelta(days=1)
+    close_petition(closed, now=clock.now(), actor_id=None)
+    return {
+        "petition": str(signed.id),
+        "petition_draft": str(make_petition_draft().id),
+        "petition_waiting": str(make_waiting().id),
+        **{f"{state}_signature": token for state, token in links.items()},
+    }
 
 
 def doors(member: Account) -> dict[str, str]:

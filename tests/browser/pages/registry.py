@@ -80,6 +80,22 @@ PUBLIC = [
     PageType("consultations.paragraph", MEMBER, {"key": "key"}, OPEN),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
+PETITIONS = [
+    PageType("petitions.index"),
+    *(
+        PageType("petitions.show", values={"slug": f"=galerij-{state}"}, state=state)
+        for state in ("open", "safe", "closed")
+    ),
+    PageType("petitions.thank_you", values={"slug": "=galerij-open"}),
+    PageType("petitions.thank_you", values={"slug": "=galerij-safe"}, state="safe"),
+    PageType("petitions.together", values={"slug": "=galerij-open"}),
+    *(
+        PageType("petitions.link", values={"token": f"{state}_signature"}, state=state)
+        for state in ("pending", "safe", "confirmed", "withdrawn")
+    ),
+    PageType("petitions.link", values={"token": "=forged"}, status=410, state="forged"),
+    PageType("petitions.withdraw", values={"token": "confirmed_signature"}),
+]
 DOORS = [
     PageType("accounts.sign_in"),
     PageType("accounts.sent"),
@@ -132,6 +148,15 @@ OFFICE = [
     PageType("office_movement.index", STAFF, {"goal": "=3", "period": "=year"}, state="goal"),
     PageType("office_movement.index", STAFF, {"ref": "=gisteren"}, state="refused"),
     office("movement.definitions"),
+    office("petitions.index"),
+    office("petitions.new"),
+    *(
+        office(f"petitions.{name}", petition_id="petition")
+        for name in ("show", "closing_date", "close", "signers")
+    ),
+    office("petitions.edit", petition_id="petition_draft"),
+    office("petitions.preview", petition_id="petition_draft"),
+    office("petitions.review", petition_id="petition_waiting"),
     office("groups.index"),
     office("groups.new"),
     *(office(f"groups.{name}", group_id="group") for name in ("show", "edit", "close")),
@@ -164,9 +189,10 @@ DEVELOPMENT = [
     PageType("dev_mail.index", one_address=True),
     PageType("dev_mail.show", values={"mail_id": "mail"}, one_address=True),
 ]
-PAGE_TYPES = [*PUBLIC, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
+PAGE_TYPES = [*PUBLIC, *PETITIONS, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
 
 EXCEPTIONS = {
+    "petitions.count": "read by machines",
     "static": "files",
     "health.healthz": "read by machines",
     "health.readyz": "read by machines",
