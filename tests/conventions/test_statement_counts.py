@@ -189,6 +189,7 @@ LIST_PAGES: dict[str, ListPage] = {
     "office_petitions.index": ListPage("/nl/beheer/petities/", petitions),
     "actions.index": ListPage("/nl/kom-in-actie/", actions, "visitor"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
+    "office_actions.index": ListPage("/nl/beheer/acties/", actions),
     "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),
     "office_movement.index": ListPage("/nl/beheer/beweging/", acts),
     "office_people.index": ListPage("/nl/beheer/mensen/", people),

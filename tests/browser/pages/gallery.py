@@ -40,6 +40,7 @@ from app.people.invitations.operations import invite_one
 from app.people.participants.queries import address_key
 from app.petitions.operations import close_petition
 from app.petitions.signatures.operations import withdraw
+from tests.browser.pages.gallery_actions import actions
 from tests.browser.texts import CLOSED, OPEN, Draft
 from tests.factories.consultations import make_comment, make_draft, paragraphs_of
 from tests.factories.imports import csv_of
@@ -107,6 +108,7 @@ def make_gallery(demo: Path, folder: Path) -> None:
             **desks(people["staff"]),
             **comments(people["member"], people["staff"]),
             **petitions(),
+            **actions(),
         }
         invite_somebody(people["staff"])
         db.session.commit()

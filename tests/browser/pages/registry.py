@@ -80,6 +80,27 @@ PUBLIC = [
     PageType("consultations.paragraph", MEMBER, {"key": "key"}, OPEN),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
+ACTIONS = [
+    PageType("actions.index"),
+    PageType("actions.index", values={"town": "=Utrecht"}, state="town"),
+    *(
+        PageType("actions.show", values={"slug": f"={slug}"}, state=slug)
+        for slug in ("tuinavond", "vol", "afgelast", "wake", "geweest")
+    ),
+    PageType("actions.show", MEMBER, {"slug": "=tuinavond"}),
+    PageType("actions.thank_you", values={"slug": "=tuinavond"}),
+    PageType("actions.together"),
+    PageType("actions.own", values={"token": "own_sign_up"}),
+    PageType("actions.own", values={"token": "withdrawn_sign_up"}, state="withdrawn"),
+    PageType("actions.own", values={"token": "=forged"}, status=410, state="forged"),
+    office("actions.index"),
+    office("actions.new"),
+    PageType("office_actions.new", STAFF, {"kind": "=event"}, state="event"),
+    *(office(f"actions.{name}", action_id="event") for name in ("show", "edit", "cancel", "attendees")),
+    office("actions.publish", action_id="draft_action"),
+    PageType("office_actions.attendees", STAFF, {"action_id": "past_event"}, state="begun"),
+    PageType("office_actions.show", STAFF, {"action_id": "past_event"}, state="begun"),
+]
 PETITIONS = [
     PageType("petitions.index"),
     *(
@@ -189,10 +210,12 @@ DEVELOPMENT = [
     PageType("dev_mail.index", one_address=True),
     PageType("dev_mail.show", values={"mail_id": "mail"}, one_address=True),
 ]
-PAGE_TYPES = [*PUBLIC, *PETITIONS, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
+PAGE_TYPES = [*PUBLIC, *PETITIONS, *ACTIONS, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
 
 EXCEPTIONS = {
     "petitions.count": "read by machines",
+    "actions.calendar": "a file",
+    "office_actions.attendees_file": "a file",
     "static": "files",
     "health.healthz": "read by machines",
     "health.readyz": "read by machines",
