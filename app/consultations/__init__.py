@@ -1,7 +1,8 @@
 """Consultations: a draft text, answered paragraph by paragraph.
 
-`processes` (what is asked, when, of whom), `drafts` (versions, paragraphs, wordings), `comments`, and above
-them `reading`, the public pages where these three meet.
+`processes` (what is asked, when, of whom), `drafts` (versions, paragraphs, wordings), `comments` (what people
+say), `reactions` (what they think of it), and above them `reading`, the public pages where these meet, and
+`comparing`, two versions beside each other.
 """
 
 from datetime import timedelta
@@ -10,17 +11,19 @@ from flask import Flask
 from flask_login import user_logged_out
 
 from app.consultations.comments import retention
+from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
 from app.consultations.processes.audience_words import AS_WHOM, together
 from app.consultations.processes.operations import INDEX_JOB
-from app.consultations.reading import comment_views, indexing, views
+from app.consultations.reactions import retention as reaction_retention
+from app.consultations.reading import comment_views, indexing, kept_views, reaction_views, views
 from app.consultations.reading.blueprint import consultations
 from app.consultations.reading.own_acts import own_acts
 from app.core import jobs, public_pages
 from app.people import activity
 
-__all__ = ["comment_views", "views"]
+__all__ = ["comment_views", "comparing_views", "kept_views", "reaction_views", "views"]
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +31,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
     app.cli.add_command(commands)
     retention.init_app(app)
-    user_logged_out.connect(comment_views.forget_when_leaving, app)
+    reaction_retention.init_app(app)
+    user_logged_out.connect(kept_views.forget_when_leaving, app)
     activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)
     jobs.register(app, INDEX_JOB, indexing.reindex)

@@ -35,6 +35,9 @@ SEGMENTS: dict[str, str] = {
     "colophon": "colofon",
     "version": "versie",
     "paragraph": "alinea",
+    "whole-text": "hele-tekst",
+    "suggestion": "tekstvoorstel",
+    "reaction": "mening",
     "comment": "reactie",
     "comments": "reacties",
     "edit": "bewerken",
@@ -51,6 +54,7 @@ SEGMENTS: dict[str, str] = {
     "confirm": "bevestigen",
     "sent": "verstuurd",
     "invitation": "uitnodiging",
+    "invitations": "uitnodigingen",
     "people": "mensen",
     "new": "nieuw",
     "import": "importeren",
@@ -124,6 +128,7 @@ SEGMENTS: dict[str, str] = {
     "news": "nieuws",
     "headcount": "telling",
     "merge-people": "mensen-samenvoegen",
+    "compare": "vergelijken",
 }
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from app.consultations.comments.bylines import BylineChoice, default_choice
 from app.consultations.comments.models import BylineKind
-from app.consultations.comments.operations import comment, withdraw
+from app.consultations.comments.operations import Writing, comment, withdraw
+from app.consultations.comments.places import Place
 from app.consultations.drafts.importing import import_draft
 from app.consultations.drafts.models import DraftVersion, Paragraph
 from app.consultations.drafts.operations import copy_version, publish_version
@@ -140,15 +141,13 @@ class Conversation:
             author.participant_id, frozenset({words["audience"]}), author.name, author.birth_year
         )
         place = self.places[words["section"] - 1][words["paragraph"] - 1]
+        byline = self._byline(visitor, number, at)
         said = comment(
-            db.session.get_one(Paragraph, place),
+            Place.at(db.session.get_one(Paragraph, place)),
             visitor,
             words["text"],
             at,
-            language=words["language"],
-            submission=f"demo-{number}",
-            byline=self._byline(visitor, number, at),
-            consent=True,
+            Writing(words["language"], f"demo-{number}", byline, consent=True),
         )
         if words.get("edited"):
             said.edited_at = at + timedelta(minutes=6)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.consultations.comments.queries import phases_with_comments, totals
+from app.consultations.comments.tallies import phases_with_acts, totals
 from app.consultations.drafts.queries import versions_of
 from app.consultations.processes import operations, queries, rules
 from app.consultations.processes.forms import ConsultationForm, PhaseForm
@@ -128,7 +128,7 @@ def new_phase(consultation_id: UUID) -> Answer:
 def edit_phase(consultation_id: UUID, phase_id: UUID) -> Answer:
     found = consultation_or_404(consultation_id)
     phase = phase_or_404(found, phase_id)
-    has_comments = bool(phases_with_comments([phase.id]))
+    has_acts = bool(phases_with_acts([phase.id]))
     form, status = offered(PhaseForm.of(phase), found), 200
     if request.method == "POST":
         form, status = offered(PhaseForm(), found), 422
@@ -138,7 +138,7 @@ def edit_phase(consultation_id: UUID, phase_id: UUID) -> Answer:
                     found,
                     phase,
                     form.plan(),
-                    has_comments=has_comments,
+                    has_acts=has_acts,
                     now=clock.now(),
                     actor_id=current_user.participant_id,
                 )
@@ -154,7 +154,7 @@ def edit_phase(consultation_id: UUID, phase_id: UUID) -> Answer:
         consultation=found,
         form=form,
         phase=phase,
-        has_comments=has_comments,
+        has_acts=has_acts,
     )
     return page, status
 
@@ -171,7 +171,7 @@ def remove_phase(consultation_id: UUID, phase_id: UUID) -> Response:
         operations.remove_phase(
             found,
             phase,
-            has_comments=bool(phases_with_comments([phase.id])),
+            has_acts=bool(phases_with_acts([phase.id])),
             now=clock.now(),
             actor_id=current_user.participant_id,
         )

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.consultations.comments.queries import phases_with_comments
+from app.consultations.comments.tallies import phases_with_acts
 from app.consultations.drafts import changes, operations, queries, rules
 from app.consultations.drafts.forms import PublishForm
 from app.consultations.drafts.models import DraftVersion
@@ -129,7 +129,7 @@ def publish(version_id: UUID) -> Answer:
     """See what becomes public, choose in which phases, publish."""
     version = version_or_404(version_id)
     found = consultation(version.consultation_id) or abort(404)
-    taken = phases_with_comments([phase.id for phase in found.phases])
+    taken = phases_with_acts([phase.id for phase in found.phases])
     free = [phase for phase in found.phases if phase.id not in taken]
     form = PublishForm()
     form.phases.choices = [(str(phase.id), phase.name.text_in("nl")) for phase in free]

@@ -83,6 +83,7 @@ class SampleComment:
     edited: bool = False
     hidden: bool = False
     hidden_reason: str | None = None
+    is_suggestion: bool = False
 
 
 def samples() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.consultations.comments import kept_texts, retention
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import Byline, BylineKind, Comment, KeptText
-from app.consultations.comments.texts import cleaned
+from app.consultations.comments.texts import Rewording, cleaned
 from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.people import make_member
 
@@ -54,7 +54,7 @@ def test_names_go_five_years_after_the_consultation_closed(said, client, db, clo
 
 
 def test_kept_texts_expire(said, db, clock):
-    token = kept_texts.keep(said.paragraph_id, "Half af.", clock.now)
+    token = kept_texts.keep("comment:abc", Rewording("Half af."), clock.now, paragraph_id=said.paragraph_id)
     assert kept_texts.kept(token, clock.now).text == "Half af."
     assert kept_texts.kept("iets anders", clock.now) is None
     assert db.session.scalars(select(KeptText)).one().token_hash != token

@@ -47,7 +47,7 @@ def test_an_empty_list_says_so(client):
     ("facts", "who", "words"),
     [
         ({}, None, "Tot en met 28 november 2026 is het woord aan leden. Hoor je daarbij? Log dan in."),
-        ({"commenters": PUBLIC}, None, "Iedereen kan hier reageren tot en met 28 november 2026."),
+        ({"commenters": PUBLIC}, None, "Iedereen kan hier meedoen tot en met 28 november 2026."),
         ({}, "member", "Je kunt als lid bij elke alinea reageren, tot en met 28 november 2026."),
         ({}, "supporter", "Je kunt meelezen. Tot en met 28 november 2026 is het woord aan leden."),
         ({"commenters": ()}, "member", "We vragen nu geen reacties."),

@@ -9,15 +9,20 @@ from app.consents.texts import Purpose
 from app.consultations.comments import operations as comment_operations
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import Comment
+from app.consultations.comments.operations import Writing
+from app.consultations.comments.places import Place
+from app.consultations.comments.texts import Rewording
 from app.consultations.drafts import operations as draft_operations
 from app.consultations.drafts.importing import import_draft
 from app.consultations.drafts.models import DraftVersion, Paragraph
 from app.consultations.drafts.queries import DraftParagraph, latest_version, text_of
 from app.consultations.drafts.sources import PairedParagraph, PairedSection, PairedText, ParagraphKind
 from app.consultations.processes import operations
-from app.consultations.processes.models import EVERYBODY, Consultation, Phase
+from app.consultations.processes.models import EVERYBODY, Consultation, Phase, Visibility
 from app.consultations.processes.operations import PhasePlan
 from app.consultations.processes.rules import Visitor
+from app.consultations.reactions import operations as reaction_operations
+from app.consultations.reactions.models import Opinion
 from app.core import clock
 from app.core.bilingual import Bilingual
 from app.core.languages import Language
@@ -91,6 +96,9 @@ def make_phase(
     *,
     readers: Iterable[str] = PUBLIC,
     commenters: Iterable[str] = MEMBERS,
+    reactors: Iterable[str] = (),
+    suggesters: Iterable[str] = (),
+    visibility: Visibility = Visibility.ALL,
     opens_in: int = -7,
     closes_in: int = 7,
     name: str = "Eerste ronde",
@@ -104,6 +112,9 @@ def make_phase(
         version_id=version.id if version else None,
         readers=frozenset(readers),
         commenters=frozenset(commenters),
+        reactors=frozenset(reactors),
+        suggesters=frozenset(suggesters),
+        visibility=visibility,
     )
     return operations.add_phase(consultation, plan, now=clock.now(), actor_id=None)
 
@@ -117,6 +128,9 @@ def make_consultation(
     paragraphs: int = 3,
     readers: Iterable[str] = PUBLIC,
     commenters: Iterable[str] = MEMBERS,
+    reactors: Iterable[str] = (),
+    suggesters: Iterable[str] = (),
+    visibility: Visibility = Visibility.ALL,
     opens_in: int = -7,
     closes_in: int = 7,
     goals: Collection[str] = GOALS,
@@ -132,6 +146,9 @@ def make_consultation(
         version,
         readers=readers,
         commenters=commenters,
+        reactors=reactors,
+        suggesters=suggesters,
+        visibility=visibility,
         opens_in=opens_in,
         closes_in=closes_in,
     )
@@ -175,12 +192,42 @@ def make_comment(
 ) -> Comment:
     """A comment by this person, in the phase that is open to them."""
     return comment_operations.comment(
-        db.session.get_one(Paragraph, paragraph.paragraph_id),
-        visitor_of(account=author),
-        text,
-        clock.now(),
-        language=language,
-        submission=f"factory-{next(_numbers)}",
-        byline=byline,
-        consent=True,
+        place_of(paragraph), visitor_of(author), text, clock.now(), writing_in(language, byline)
     )
+
+
+def make_suggestion(
+    paragraph: DraftParagraph,
+    author: Account,
+    text: str = "Deze alinea gaat over de straat.",
+    reason: str = "",
+    *,
+    language: Language = "nl",
+) -> Comment:
+    """Another wording of the paragraph by this person, in the phase that is open to them."""
+    return comment_operations.suggest(
+        place_of(paragraph), visitor_of(author), Rewording(text, reason), clock.now(), writing_in(language)
+    )
+
+
+def make_reply(parent: Comment, author: Account, text: str = "Daar ben ik het mee eens.") -> Comment:
+    """A reply by this person."""
+    return comment_operations.reply(parent, visitor_of(author), text, clock.now(), writing_in("nl"))
+
+
+def react(target: DraftParagraph | Comment, person: Account, opinion: Opinion | None = Opinion.AGREE) -> None:
+    """What this person thinks of a paragraph or a contribution; None takes it back."""
+    visitor, now, writing = visitor_of(person), clock.now(), writing_in("nl")
+    if isinstance(target, Comment):
+        reaction_operations.react_to_contribution(target, visitor, opinion, now, writing)
+    else:
+        reaction_operations.react_to_paragraph(place_of(target), visitor, opinion, now, writing)
+
+
+def place_of(paragraph: DraftParagraph) -> Place:
+    return Place.at(db.session.get_one(Paragraph, paragraph.paragraph_id))
+
+
+def writing_in(language: Language, byline: BylineChoice | None = None) -> Writing:
+    """What a form brings along that was filled in once."""
+    return Writing(language, f"factory-{next(_numbers)}", byline, consent=True)

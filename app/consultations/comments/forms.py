@@ -1,6 +1,7 @@
 """The forms in which people comment and choose their name."""
 
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -9,7 +10,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
+from app.consultations.comments.operations import Writing
 from app.consultations.comments.rules import LONGEST_REASON
+from app.consultations.comments.texts import Rewording
+from app.core.languages import Language
 from app.core.refusals import Refusal
 
 KINDS = [
@@ -33,13 +37,36 @@ class _Form(FlaskForm):
 
 
 class CommentForm(_Form):
-    """A comment; the name is asked at the first only. `form_key` makes a double submit one comment."""
+    """A comment, a reply or another wording; the name is asked at the first only.
+
+    `form_key` makes a double submit one contribution. `read` is the wording that stood above the form;
+    `place` names which of the forms of a page it was (see `kept_texts`).
+    """
+
+    place = ""
 
     text = TextAreaField(_l("Your comment"))
+    reason = TextAreaField(_l("Why is this better?"))
+    read = HiddenField()
     kind = RadioField(_l("How do you want to be named?"), choices=KINDS, validators=[Optional()])
     pseudonym = StringField(_l("Your pseudonym here"))
     form_key = HiddenField()
     consent = BooleanField()
+
+    @property
+    def read_id(self) -> UUID | None:
+        """The wording that stood above the form, where it says so."""
+        try:
+            return UUID(self.read.data or "")
+        except ValueError:
+            return None
+
+    def writing(self, language: Language) -> Writing:
+        """What comes along with the words, written in this language."""
+        return Writing(language, self.form_key.data or "", self.byline(), consent=bool(self.consent.data))
+
+    def words(self) -> Rewording:
+        return Rewording(self.text.data or "", self.reason.data or "")
 
     def byline(self) -> BylineChoice | None:
         """The name that was chosen, where the form asked."""
@@ -59,6 +86,7 @@ class EditForm(_Form):
     """The text of an own comment."""
 
     text = TextAreaField(_l("Your comment"), [InputRequired()])
+    reason = TextAreaField(_l("Why is this better?"))
 
 
 class HideForm(_Form):

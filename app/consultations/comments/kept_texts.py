@@ -7,23 +7,35 @@ from flask import current_app
 from sqlalchemy import delete, select
 
 from app.consultations.comments.models import KeptText
-from app.consultations.comments.texts import cleaned
+from app.consultations.comments.texts import Rewording, cleaned
 from app.core.statements import rows_changed
 from app.core.tokens import new_token, token_hash
 from app.extensions import db
 from app.settings import Settings
 
 
-def keep(paragraph_id: UUID, text: str, now: datetime, replaces: str | None = None) -> str:
+def keep(
+    place: str, words: Rewording, now: datetime, *, paragraph_id: UUID | None, replaces: str | None = None
+) -> str:
     """Keep a text and answer the token under which only its writer can ask for it.
 
+    `place` names the form it stood in: `comment:<key of a paragraph>`, `suggestion:<key>`, `section:<key>`,
+    `text:<id of a consultation>`, `reply:<id of a contribution>`; `paragraph_id` where that has one.
     `replaces` is the token of a text kept before in the same browser: that one goes.
     """
     if replaces:
         forget(replaces)
-    token = new_token()
-    words = cleaned(text).text[: _settings().comment_max_characters * 2]
-    db.session.add(KeptText(token_hash=token_hash(token), paragraph_id=paragraph_id, text=words, kept_at=now))
+    token, longest = new_token(), _settings().comment_max_characters * 2
+    db.session.add(
+        KeptText(
+            token_hash=token_hash(token),
+            paragraph_id=paragraph_id,
+            place=place,
+            text=cleaned(words.text).text[:longest],
+            reason=cleaned(words.reason).text[:longest] or None,
+            kept_at=now,
+        )
+    )
     db.session.flush()
     return token
 

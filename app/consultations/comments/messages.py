@@ -33,9 +33,8 @@ def _tell_author(name: str, said: Comment, now: datetime) -> None:
         context={
             "name": author.name,
             "title": place.consultation.title.text_in(author.language),
-            "number": place.wording.number,
+            "number": place.wording.number if place.wording else None,
             "slug": slugs_of(place.consultation.id)[author.language],
-            "key": place.key,
             "comment": said.id.hex,
             "text": said.text,
             "reason_given": said.hidden_reason,

@@ -1,106 +1,153 @@
-"""Commenting, editing, withdrawing, hiding. Nothing here commits."""
+"""Commenting, suggesting, replying, editing, withdrawing, hiding. Nothing here commits."""
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.consents.operations import choose
 from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
-from app.consultations.comments import messages, rules
+from app.consultations.comments import messages, rules, tallies
 from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline, default_choice
-from app.consultations.comments.models import SHUFFLE_RANGE, Comment
-from app.consultations.comments.texts import cleaned
-from app.consultations.drafts.models import Paragraph, Wording
-from app.consultations.drafts.queries import wording_in
-from app.consultations.processes import rules as process_rules
-from app.consultations.processes.models import Consultation, Phase
+from app.consultations.comments.models import SHUFFLE_RANGE, Comment, Kind
+from app.consultations.comments.places import Ground, Place, ground_at, ground_under
+from app.consultations.comments.tallies import Spot
+from app.consultations.comments.texts import Rewording, cleaned
+from app.consultations.drafts.models import Wording
+from app.consultations.processes.models import Act, Consultation, Phase
+from app.consultations.processes.queries import goals_for
 from app.consultations.processes.rules import NO_SUCH_CONSULTATION, Visitor
 from app.core import audit
 from app.core.languages import Language
 from app.core.refusals import Refused, require
+from app.core.statements import rows_changed
 from app.extensions import db
+from app.participation.ledger.models import Act as LedgerAct
+from app.participation.ledger.operations import record, retract
 from app.settings import Settings
 
 
-def comment(
-    paragraph: Paragraph,
-    author: Visitor,
-    text: str,
-    now: datetime,
-    *,
-    language: Language,
-    submission: str,
-    byline: BylineChoice | None = None,
-    consent: bool = False,
-) -> Comment:
-    """Say something about a paragraph, in the phase that is open to its author now.
+@dataclass(frozen=True)
+class Writing:
+    """What comes along with the words in every form.
 
-    `submission` is the key of the form: the same text sent again from the same form is the same comment.
-    `byline` counts at the first comment in a consultation, and whenever it is given. `consent`: the author
-    said yes in this form; it is asked once, before the first comment anywhere.
-
-    Raises:
-        Refused: the author may not comment now or did not consent, the text is empty or too long, the
-            paragraph is not in the text of the phase, or the pseudonym can't be used.
+    `submission` is the key of the form: the same text sent again from the same form is one contribution.
+    `byline` counts at the first contribution in a consultation, and whenever it is given. `consent`: the
+    author said yes in this form; it is asked once, before the first contribution anywhere.
     """
-    phase, audience, wording = _where(paragraph, author, now)
-    words = cleaned(text).text
-    require(rules.may_say(words, _settings().comment_max_characters))
-    _settle_consent(author, consent, language, now)
-    _settle_byline(paragraph.consultation_id, author, byline, now)
-    said = Comment(
-        paragraph_id=paragraph.id,
-        wording_id=wording.id,
-        phase_id=phase.id,
-        author_id=author.participant_id,
-        audience=audience,
-        language=language,
-        text=words,
-        posted_at=now,
-        shuffle=secrets.randbelow(SHUFFLE_RANGE),
-        submission=_submission(submission, words),
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(said)
-    except IntegrityError:
-        return _already_said(said)
-    # Here a comment is new and certain: what else it sets in motion is written in this transaction too.
-    return said
+
+    language: Language
+    submission: str
+    byline: BylineChoice | None = None
+    consent: bool = False
 
 
-def edit(said: Comment, author: Visitor, text: str, now: datetime) -> Comment:
-    """Change an own comment, within the minutes the settings give.
+@dataclass(frozen=True)
+class _Words:
+    """What is said, cleaned, and how."""
+
+    kind: Kind
+    text: str
+    reason: str | None = None
+    parent_id: UUID | None = None
+
+
+def comment(
+    place: Place, author: Visitor, text: str, now: datetime, writing: Writing, *, read: UUID | None = None
+) -> Comment:
+    """Say something about a paragraph, a section or the whole text, in the phase that is open to its author.
+
+    `read` is the wording of the paragraph that stood above the form.
 
     Raises:
-        Refused: it isn't theirs, too late, withdrawn, or the text is empty or too long.
+        Refused: the author may not comment now or did not consent, the text is empty or too long, the place
+            is not in the text of the phase or was reworded, or the pseudonym can't be used.
+    """
+    ground = ground_at(place, Act.COMMENT, author, now, read)
+    words = cleaned(text).text
+    require(rules.may_say(words, _longest()))
+    return _say(ground, author, _Words(Kind.COMMENT, words), now, writing)
+
+
+def suggest(
+    place: Place,
+    author: Visitor,
+    wanted: Rewording,
+    now: datetime,
+    writing: Writing,
+    *,
+    read: UUID | None = None,
+) -> Comment:
+    """Suggest another wording of a paragraph, in the language `writing` names, with or without a reason.
+
+    Raises:
+        Refused: as `comment`, or it is the text as it stands.
+    """
+    ground = ground_at(place, Act.SUGGEST, author, now, read)
+    words, why = cleaned(wanted.text).text, cleaned(wanted.reason).text
+    require(rules.may_suggest(_stands(ground.wording, writing.language), words, why, _longest()))
+    return _say(ground, author, _Words(Kind.SUGGESTION, words, why or None), now, writing)
+
+
+def reply(parent: Comment, author: Visitor, text: str, now: datetime, writing: Writing) -> Comment:
+    """Answer a comment or suggestion; a reply has no replies of its own.
+
+    Raises:
+        Refused: the author may not comment in its phase or doesn't see it, it is gone or a reply itself, the
+            text is empty or too long, or the pseudonym can't be used.
+    """
+    ground = ground_under(parent, Act.COMMENT, author, now)
+    require(rules.may_answer(parent))
+    words = cleaned(text).text
+    require(rules.may_say(words, _longest()))
+    return _say(ground, author, _Words(Kind.COMMENT, words, parent_id=parent.id), now, writing)
+
+
+def edit(said: Comment, author: Visitor, text: str, now: datetime, *, reason: str = "") -> Comment:
+    """Change an own contribution, within the minutes the settings give.
+
+    Raises:
+        Refused: it isn't theirs, too late, withdrawn, the text is empty or too long, or no other wording.
     """
     _require_own(said, author)
     require(rules.may_edit(said, now, _settings().edit_minutes))
-    words = cleaned(text).text
-    require(rules.may_say(words, _settings().comment_max_characters))
-    if words != said.text:
-        said.text, said.edited_at = words, now
+    words, why = cleaned(text).text, cleaned(reason).text or None
+    if said.is_suggestion:
+        stands = _stands(db.session.get(Wording, said.wording_id), said.language)
+        require(rules.may_suggest(stands, words, why or "", _longest()))
+    else:
+        require(rules.may_say(words, _longest()))
+        why = None
+    if (words, why) != (said.text, said.reason):
+        said.text, said.reason, said.edited_at = words, why, now
     return said
 
 
 def withdraw(said: Comment, author: Visitor, now: datetime) -> Comment:
-    """Take an own comment back for good: a trace remains, the text is gone.
+    """Take an own contribution back for good: a trace remains, the words are gone.
 
     Raises:
         Refused: it isn't theirs, or it was withdrawn before.
     """
     _require_own(said, author)
     require(rules.may_withdraw(said))
-    said.text, said.withdrawn_at = None, now
-    said.hidden_at = said.hidden_reason = said.hidden_by = None
+    take_words_back(said, now)
     return said
+
+
+def take_words_back(said: Comment, now: datetime) -> None:
+    """Let the words of a contribution go, and the act leave the ledger."""
+    if said.is_readable:
+        count(said, -1)
+    said.text, said.reason, said.withdrawn_at = None, None, now
+    said.hidden_at = said.hidden_reason = said.hidden_by = None
+    retract(event_uid(said.id), now=now)
 
 
 def hide(said: Comment, reason: str, moderator: UUID, now: datetime) -> Comment:
@@ -112,6 +159,7 @@ def hide(said: Comment, reason: str, moderator: UUID, now: datetime) -> Comment:
     require(rules.may_hide(said))
     why = cleaned(reason).text
     require(rules.may_be_the_reason(why))
+    count(said, -1)
     said.hidden_at, said.hidden_reason, said.hidden_by = now, why, moderator
     audit.record("comment.hide", "comment", said.id, actor_id=moderator, now=now)
     messages.comment_hidden(said, now)
@@ -129,54 +177,116 @@ def show_again(said: Comment, moderator: UUID, now: datetime) -> Comment:
         "comment.show-again", "comment", said.id, actor_id=moderator, now=now, hidden_by=said.hidden_by
     )
     said.hidden_at = said.hidden_reason = said.hidden_by = None
+    count(said, +1)
     messages.comment_shown_again(said, now)
     return said
 
 
-def _where(paragraph: Paragraph, author: Visitor, now: datetime) -> tuple[Phase, str, Wording]:
-    consultation = db.session.get_one(Consultation, paragraph.consultation_id)
-    if not process_rules.may_know(consultation, author):
-        raise Refused(NO_SUCH_CONSULTATION)
-    standing = process_rules.standing(consultation.phases, author, now)
-    require(rules.may_comment(standing))
-    phase, audience = standing.phase, standing.audience
-    assert phase is not None
-    assert audience is not None
-    wording = wording_in(phase.version_id, paragraph.id) if phase.version_id else None
-    if wording is None:
-        raise Refused(rules.NOT_IN_THIS_TEXT)
-    return phase, audience, wording
+def count(said: Comment, times: int) -> None:
+    """Count a contribution once more (1) or less (-1), where it stands and under what it answers."""
+    counts = tallies.of_comment(said)
+    tallies.move({_spot(said): counts if times > 0 else -counts})
+    if said.parent_id is not None:
+        parent = update(Comment).where(Comment.id == said.parent_id)
+        rows_changed(parent.values(replies=Comment.replies + times))
 
 
-def _settle_consent(author: Visitor, consent: bool, language: Language, now: datetime) -> None:
+def event_uid(comment_id: UUID) -> str:
+    """The name of the act in the ledger."""
+    return f"comment:{comment_id}"
+
+
+def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing: Writing) -> Comment:
+    settle_consent(author, now, writing)
+    _settle_byline(ground.consultation, author, writing.byline, now)
+    said = Comment(
+        kind=words.kind,
+        paragraph_id=ground.place.paragraph_id,
+        wording_id=ground.wording.id if ground.wording else None,
+        section_id=ground.place.section_id,
+        parent_id=words.parent_id,
+        phase_id=ground.phase.id,
+        author_id=author.participant_id,
+        audience=ground.audience,
+        language=writing.language,
+        text=words.text,
+        reason=words.reason,
+        posted_at=now,
+        shuffle=secrets.randbelow(SHUFFLE_RANGE),
+        submission=_submission(writing.submission, ground.place.id, words),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(said)
+    except IntegrityError:
+        return _already_said(said)
+    # Here a contribution is new and certain: what else it sets in motion is written in this transaction too.
+    record(
+        LedgerAct.COMMENT,
+        f"consultation:{ground.consultation.id}",
+        event_uid=event_uid(said.id),
+        person_id=author.participant_id,
+        goals=goals_for(ground.consultation.id, ground.section_id),
+        occurred_at=now,
+        now=now,
+        audiences=author.audiences,
+    )
+    count(said, +1)
+    return said
+
+
+def _spot(said: Comment) -> Spot:
+    place = said.paragraph_id or said.section_id
+    if place is None:
+        place = db.session.get_one(Phase, said.phase_id).consultation_id
+    return Spot(said.phase_id, place, said.audience)
+
+
+def _stands(wording: Wording | None, language: str) -> str:
+    """The text that a suggestion in this language rewords."""
+    return wording.text.text_in(language) if wording is not None else ""
+
+
+def settle_consent(author: Visitor, now: datetime, writing: Writing) -> None:
+    """What is asked before somebody's first act anywhere: that we may keep what it says of them.
+
+    Raises:
+        Refused: they didn't say yes.
+    """
     assert author.participant_id is not None
     agreed = has_agreed(author.participant_id, Purpose.COMMENTS)
-    require(rules.may_keep(agreed=agreed or consent))
+    require(rules.may_keep(agreed=agreed or writing.consent))
     if not agreed:
-        choose(author.participant_id, Purpose.COMMENTS, given=True, source="page", language=language, now=now)
+        choose(
+            author.participant_id,
+            Purpose.COMMENTS,
+            given=True,
+            source="page",
+            language=writing.language,
+            now=now,
+        )
 
 
 def _settle_byline(
-    consultation_id: UUID, author: Visitor, choice: BylineChoice | None, now: datetime
+    consultation: Consultation, author: Visitor, choice: BylineChoice | None, now: datetime
 ) -> None:
     assert author.participant_id is not None
     if choice is None:
-        if byline_of(consultation_id, author.participant_id) is not None:
+        if byline_of(consultation.id, author.participant_id) is not None:
             return
         choice = default_choice(author, now)
-    choose_byline(db.session.get_one(Consultation, consultation_id), author, choice, now)
+    choose_byline(consultation, author, choice, now)
 
 
-def _submission(key: str, words: str) -> str:
+def _submission(key: str, place: UUID, words: _Words) -> str:
     """One key per form and text, so that a corrected text sent from the same page is a comment of its own."""
-    return hashlib.sha256(f"{key}\0{words}".encode()).hexdigest()
+    about = words.parent_id or place
+    return hashlib.sha256(f"{key}\0{about}\0{words.kind}\0{words.text}".encode()).hexdigest()
 
 
 def _already_said(said: Comment) -> Comment:
     statement = select(Comment).where(
-        Comment.author_id == said.author_id,
-        Comment.paragraph_id == said.paragraph_id,
-        Comment.submission == said.submission,
+        Comment.author_id == said.author_id, Comment.submission == said.submission
     )
     return db.session.scalars(statement).one()
 
@@ -184,6 +294,10 @@ def _already_said(said: Comment) -> Comment:
 def _require_own(said: Comment, author: Visitor) -> None:
     if author.participant_id is None or said.author_id != author.participant_id:
         raise Refused(NO_SUCH_CONSULTATION)
+
+
+def _longest() -> int:
+    return _settings().comment_max_characters
 
 
 def _settings() -> Settings:

@@ -1,61 +1,89 @@
-"""Comments as one reader may see them: only of phases that are theirs, in an order of their own."""
+"""Contributions as one reader may see them: only what is theirs to see, in an order of their own."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.consultations.comments import rules
-from app.consultations.comments.bylines import ShownName, shown_names
-from app.consultations.comments.models import SHUFFLE_RANGE, BylineKind, Comment
+from app.consultations.comments.models import SHUFFLE_RANGE, Byline, BylineKind, Comment, Kind
+from app.consultations.comments.places import Place
+from app.consultations.comments.sight import Sight
 from app.consultations.drafts.models import Paragraph, Wording
 from app.consultations.processes.audience_words import SINGULARS
-from app.consultations.processes.models import Consultation
+from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Visitor
 from app.core.pagination import Page, page
 from app.extensions import db
+from app.people.accounts.models import Account
 
 INLINE = 3
 # Neither withdrawn by their author nor hidden by moderators.
-_READABLE = (Comment.text.is_not(None), Comment.hidden_at.is_(None))
+READABLE = and_(Comment.text.is_not(None), Comment.hidden_at.is_(None))
+_NO_REPLY = Comment.parent_id.is_(None)
+Key = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+
+class Sort(StrEnum):
+    """RANDOM: everybody another order, the own first. AGREEMENT: by the lower bound of its share."""
+
+    RANDOM = "random"
+    AGREEMENT = "agreement"
+    NEWEST = "newest"
+    DISCUSSED = "discussed"
+
+
+@dataclass(frozen=True)
+class Order:
+    """In which order; `ring` is where a random order begins."""
+
+    sort: Sort
+    ring: int = 0
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Whose eyes: the visitor, the phases they may look into, and where their own random order begins.
-
-    `order` None: by date, as a record (no phase is open any more).
-    """
+    """Whose eyes: the visitor, what they see, and in which order."""
 
     visitor: Visitor
     consultation_id: UUID
-    phase_ids: Sequence[UUID]
-    order: int | None
+    sight: Sight
+    order: Order
     now: datetime
     edit_minutes: int
+
+    def sees(self) -> ColumnElement[bool]:
+        return self.sight.sees(Comment.phase_id, Comment.audience, Comment.author_id)
 
 
 @dataclass(frozen=True)
 class VisibleComment:
-    """A comment ready to be shown. `author_label` is None where the name is gone.
+    """A contribution ready to be shown. `author_label` is None where the name is gone.
 
     `text` is None when it was withdrawn, and when moderators hid it from this reader; the author of a hidden
-    one still has the text, and `hidden_reason`.
+    one still has the text, and `hidden_reason`. `opinions` (agree, partly, disagree) is None where they may
+    not be shown as numbers.
     """
 
     id: UUID
-    paragraph_id: UUID
-    wording_id: UUID
+    kind: str
+    parent_id: UUID | None
+    phase_id: UUID
+    paragraph_id: UUID | None
+    section_id: UUID | None
+    wording_id: UUID | None
     author_label: str | None
     audience_label: str | None
     lang: str
     text: str | None
+    reason: str | None
     at: datetime
     edited: bool
     is_own: bool
@@ -63,20 +91,35 @@ class VisibleComment:
     withdrawn: bool
     hidden: bool
     hidden_reason: str | None
+    opinions: tuple[int, int, int] | None
+    replies: int
 
     @property
     def key(self) -> str:
         return self.id.hex
 
+    @property
+    def is_suggestion(self) -> bool:
+        return self.kind == Kind.SUGGESTION
+
+    @property
+    def is_reply(self) -> bool:
+        return self.parent_id is not None
+
+    @property
+    def is_readable(self) -> bool:
+        return not self.withdrawn and not self.hidden
+
 
 @dataclass(frozen=True)
 class InContext:
-    """A comment with the paragraph as its author read it, and where that stands."""
+    """A contribution with the paragraph as its author read it, and where that stands; `key` and `wording` are
+    None when it is about a section or the whole text."""
 
     said: Comment
     consultation: Consultation
-    key: str
-    wording: Wording
+    key: str | None
+    wording: Wording | None
 
 
 def own_order(visitor: Visitor, consultation_id: UUID) -> int:
@@ -85,53 +128,151 @@ def own_order(visitor: Visitor, consultation_id: UUID) -> int:
     return int.from_bytes(blake2b(seed, digest_size=4).digest(), "big") % SHUFFLE_RANGE
 
 
-def counts(phase_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many comments can be read on each paragraph in these phases: one statement."""
-    statement = (
-        select(Comment.paragraph_id, func.count())
-        .where(Comment.phase_id.in_(phase_ids), *_READABLE)
-        .group_by(Comment.paragraph_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+def first_comments(
+    reader: Reader,
+    version_id: UUID,
+    crowded: Collection[UUID],
+    *,
+    only: Collection[UUID] | None = None,
+    each: int = INLINE,
+) -> dict[UUID, list[VisibleComment]]:
+    """The first contributions at each paragraph of a version in the reader's order, the own ones before.
+
+    Four statements at most, and as many rows as are shown, whatever was said. `crowded`: the paragraphs at
+    which something was said, elsewhere nobody looks further; `only`: no other paragraphs than these.
+    """
+    own = _own_at_paragraphs(reader)
+    chosen = _first_ids(reader, version_id, each, from_ring=True, places=only)
+    if reader.order.sort is Sort.RANDOM:
+        # The ring goes on at its beginning where it ended too soon.
+        lacking = [place for place in crowded if len(chosen.get(place, ())) < each]
+        for place, ids in _first_ids(reader, version_id, each, from_ring=False, places=lacking).items():
+            chosen[place] = [*chosen.get(place, ()), *ids][:each]
+    rows = _by_id((one for ids in chosen.values() for one in ids), reader)
+    found = {}
+    for place in chosen:
+        mine = own.get(place, [])
+        others = [rows[one] for one in chosen[place] if one in rows and not rows[one].is_own]
+        found[place] = [*mine, *others][: max(each, len(mine))]
+    return {place: some for place, some in found.items() if some}
 
 
-def first_comments(reader: Reader, each: int = INLINE) -> dict[UUID, list[VisibleComment]]:
-    """The first comments of every paragraph in the reader's order, the own ones before: three statements."""
-    keys = _keys(reader)
-    place = func.row_number().over(partition_by=Comment.paragraph_id, order_by=list(keys)).label("place")
-    ranked = select(Comment.id, place).where(Comment.phase_id.in_(reader.phase_ids), *_READABLE).subquery()
-    statement = (
-        select(Comment)
-        .join(ranked, ranked.c.id == Comment.id)
-        .where(ranked.c.place <= each)
-        .order_by(Comment.paragraph_id, ranked.c.place)
+def _by_id(ids: Iterable[UUID], reader: Reader) -> dict[UUID, VisibleComment]:
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    return {each.id: each for each in _shown(_rows(reader).where(Comment.id.in_(wanted)), reader)}
+
+
+def _own_at_paragraphs(reader: Reader) -> dict[UUID, list[VisibleComment]]:
+    if reader.visitor.participant_id is None:
+        return {}
+    statement = _rows(reader).where(
+        Comment.author_id == reader.visitor.participant_id,
+        Comment.phase_id.in_(reader.sight.phase_ids),
+        Comment.paragraph_id.is_not(None),
+        _NO_REPLY,
+        READABLE,
     )
     found: dict[UUID, list[VisibleComment]] = defaultdict(list)
-    for comment in _shown(list(db.session.scalars(statement)), reader):
+    for comment in _shown(statement.order_by(Comment.shuffle, Comment.id), reader):
+        assert comment.paragraph_id is not None
         found[comment.paragraph_id].append(comment)
     return found
 
 
-def comments_on(
-    paragraph_id: UUID, reader: Reader, cursor: str | None = None, size: int = 50
+def _first_ids(
+    reader: Reader,
+    version_id: UUID,
+    each: int,
+    *,
+    from_ring: bool,
+    places: Collection[UUID] | None = None,
+) -> dict[UUID, list[UUID]]:
+    """The ids of the first so many at each paragraph: a walk along the index per paragraph."""
+    if not reader.sight.phase_ids or (places is not None and not places):
+        return {}
+    keys: tuple[ColumnElement[Any], ...] = (Comment.shuffle.asc(), Comment.id.asc())
+    if reader.order.sort is not Sort.RANDOM:
+        keys = (Comment.agreement.desc(), Comment.id.desc())
+    walk = select(Comment.id).where(
+        Comment.paragraph_id == Wording.paragraph_id, reader.sees(), _NO_REPLY, READABLE
+    )
+    if reader.order.sort is Sort.RANDOM:
+        ring = Comment.shuffle >= reader.order.ring
+        walk = walk.where(ring if from_ring else ~ring)
+    walk = walk.order_by(*keys).limit(1).correlate(Wording)
+    statement = select(
+        Wording.paragraph_id, *(walk.offset(place).scalar_subquery() for place in range(each))
+    ).where(Wording.version_id == version_id, Wording.number.is_not(None))
+    if places is not None:
+        statement = statement.where(Wording.paragraph_id.in_(places))
+    return {
+        row[0]: [comment_id for comment_id in row[1:] if comment_id is not None]
+        for row in db.session.execute(statement)
+    }
+
+
+def comments_at(
+    place: Place, reader: Reader, cursor: str | None = None, size: int = 50
 ) -> Page[VisibleComment]:
-    """A page of what was said about a paragraph in the reader's order, with traces of what is gone."""
-    statement = select(Comment).where(
-        Comment.paragraph_id == paragraph_id, Comment.phase_id.in_(reader.phase_ids)
-    )
-    found = page(statement, _keys(reader), cursor=cursor, size=size, descending=False)
-    return Page(_shown(found.items, reader), found.newer, found.older)
+    """A page of what was said at a place in the reader's order, with traces of what is gone, no replies."""
+    statement = _rows(reader).where(_stands_at(place), reader.sees(), _NO_REPLY)
+    keys, descending = _keys(reader)
+    found = page(statement, keys, cursor=cursor, size=size, descending=descending)
+    return Page([_visible(row, reader) for row in found.items], found.newer, found.older)
 
 
-def comment_on(paragraph_id: UUID, comment_id: UUID, reader: Reader) -> VisibleComment | None:
-    """One comment on a paragraph, when the reader may see it."""
-    statement = select(Comment).where(
-        Comment.id == comment_id,
-        Comment.paragraph_id == paragraph_id,
-        Comment.phase_id.in_(reader.phase_ids),
+def first_replies(
+    parents: Collection[UUID], reader: Reader, each: int = INLINE
+) -> dict[UUID, list[VisibleComment]]:
+    """The first replies under each of these contributions, the oldest first: one statement."""
+    if not parents:
+        return {}
+    place = (
+        func.row_number()
+        .over(partition_by=Comment.parent_id, order_by=[Comment.posted_at, Comment.id])
+        .label("place")
     )
-    found = _shown(list(db.session.scalars(statement)), reader)
+    ranked = select(Comment.id, place).where(Comment.parent_id.in_(list(parents)), reader.sees()).subquery()
+    statement = (
+        _rows(reader)
+        .join(ranked, ranked.c.id == Comment.id)
+        .where(ranked.c.place <= each)
+        .order_by(Comment.parent_id, ranked.c.place)
+    )
+    found: dict[UUID, list[VisibleComment]] = defaultdict(list)
+    for reply in _shown(statement, reader):
+        assert reply.parent_id is not None
+        found[reply.parent_id].append(reply)
+    return found
+
+
+def replies_to(
+    parent_id: UUID, reader: Reader, cursor: str | None = None, size: int = 50
+) -> Page[VisibleComment]:
+    """A page of the replies to a contribution, the oldest first."""
+    statement = _rows(reader).where(Comment.parent_id == parent_id, reader.sees())
+    found = page(statement, (Comment.posted_at, Comment.id), cursor=cursor, size=size, descending=False)
+    return Page([_visible(row, reader) for row in found.items], found.newer, found.older)
+
+
+def contribution(comment_id: UUID, reader: Reader) -> VisibleComment | None:
+    """One contribution, when the reader may see it."""
+    found = _shown(_rows(reader).where(Comment.id == comment_id, reader.sees()), reader)
     return found[0] if found else None
+
+
+def own_ids_at(places: Iterable[UUID], reader: Reader) -> set[UUID]:
+    """Those of these paragraphs at which the reader said something that can be read: one statement."""
+    if reader.visitor.participant_id is None:
+        return set()
+    statement = select(Comment.paragraph_id).where(
+        Comment.author_id == reader.visitor.participant_id,
+        Comment.paragraph_id.in_(list(places)),
+        READABLE,
+    )
+    return {place for place in db.session.scalars(statement) if place is not None}
 
 
 def comment(comment_id: UUID) -> Comment | None:
@@ -139,7 +280,7 @@ def comment(comment_id: UUID) -> Comment | None:
 
 
 def comment_for_change(comment_id: UUID) -> Comment | None:
-    """The comment, locked until the end of the transaction, so that two who hide it send one mail."""
+    """The contribution, locked until the end of the transaction, so that two who hide it send one mail."""
     return db.session.get(Comment, comment_id, with_for_update=True, populate_existing=True)
 
 
@@ -155,75 +296,120 @@ def hidden_comments(cursor: str | None = None) -> Page[InContext]:
     return Page([InContext(*row) for row in found.items], found.newer, found.older)
 
 
-def _with_context() -> Select[Comment, Consultation, str, Wording]:
+def _with_context() -> Select[Any]:
     return (
         select(Comment, Consultation, Paragraph.key, Wording)
-        .join(Paragraph, Paragraph.id == Comment.paragraph_id)
-        .join(Consultation, Consultation.id == Paragraph.consultation_id)
-        .join(Wording, Wording.id == Comment.wording_id)
+        .join(Phase, Phase.id == Comment.phase_id)
+        .join(Consultation, Consultation.id == Phase.consultation_id)
+        .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .outerjoin(Wording, Wording.id == Comment.wording_id)
     )
 
 
-def totals(phase_ids: Collection[UUID]) -> dict[UUID, int]:
-    """How many comments can be read in each of these phases: one statement."""
-    statement = (
-        select(Comment.phase_id, func.count())
-        .where(Comment.phase_id.in_(phase_ids), *_READABLE)
-        .group_by(Comment.phase_id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+def _stands_at(place: Place) -> ColumnElement[bool]:
+    if place.paragraph_id is not None:
+        return Comment.paragraph_id == place.paragraph_id
+    if place.section_id is not None:
+        return Comment.section_id == place.section_id
+    # The whole text: of this consultation, since a reader sees phases of one only.
+    return and_(Comment.paragraph_id.is_(None), Comment.section_id.is_(None))
 
 
-def phases_with_comments(phase_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these phases in which somebody commented."""
-    statement = select(Comment.phase_id).where(Comment.phase_id.in_(phase_ids)).distinct()
-    return set(db.session.scalars(statement))
-
-
-def _keys(reader: Reader) -> tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]:
-    """The reader's order as a key: own comments, then the ring of random places from where it begins."""
-    if reader.order is None:
-        return Comment.posted_at, Comment.id
+def _keys(reader: Reader) -> tuple[Sequence[Key], bool]:
+    """The reader's order as a key, and whether it descends."""
+    if reader.order.sort is Sort.NEWEST:
+        return (Comment.posted_at, Comment.id), True
+    if reader.order.sort is Sort.AGREEMENT:
+        return (Comment.agreement, Comment.id), True
+    if reader.order.sort is Sort.DISCUSSED:
+        return (Comment.replies, Comment.id), True
+    # Own contributions, then the ring of random places from where it begins.
     whens: list[tuple[ColumnElement[bool], int]] = []
     if reader.visitor.participant_id is not None:
         whens.append((Comment.author_id == reader.visitor.participant_id, 0))
-    whens.append((Comment.shuffle >= reader.order, 1))
-    return case(*whens, else_=2), Comment.shuffle, Comment.id
+    whens.append((Comment.shuffle >= reader.order.ring, 1))
+    return (case(*whens, else_=2), Comment.shuffle, Comment.id), False
 
 
-def _shown(comments: Iterable[Comment], reader: Reader) -> list[VisibleComment]:
-    comments = list(comments)
-    names = shown_names(
-        reader.consultation_id, {comment.author_id for comment in comments if comment.author_id}
+_COLUMNS = (
+    Comment.id,
+    Comment.kind,
+    Comment.parent_id,
+    Comment.phase_id,
+    Comment.paragraph_id,
+    Comment.section_id,
+    Comment.wording_id,
+    Comment.author_id,
+    Comment.audience,
+    Comment.language,
+    Comment.text,
+    Comment.reason,
+    Comment.posted_at,
+    Comment.edited_at,
+    Comment.hidden_at,
+    Comment.hidden_reason,
+    Comment.agree,
+    Comment.partly,
+    Comment.disagree,
+    Comment.replies,
+    Byline.kind.label("byline"),
+    Byline.pseudonym,
+    Account.name,
+)
+
+
+def _rows(reader: Reader) -> Select[Any]:
+    """What is needed to show a contribution, under the name its author has here now."""
+    here = and_(Byline.participant_id == Comment.author_id, Byline.consultation_id == reader.consultation_id)
+    return (
+        select(*_COLUMNS)
+        .outerjoin(Byline, here)
+        .outerjoin(
+            Account,
+            and_(Account.participant_id == Byline.participant_id, Byline.kind == BylineKind.NAMED),
+        )
     )
-    return [_visible(comment, names, reader) for comment in comments]
 
 
-def _visible(comment: Comment, names: dict[UUID, ShownName], reader: Reader) -> VisibleComment:
-    name = names.get(comment.author_id) if comment.author_id else None
-    kind = name.kind if name else BylineKind.PSEUDONYM
-    is_own = comment.author_id is not None and comment.author_id == reader.visitor.participant_id
-    withdrawn, hidden = comment.text is None, comment.hidden_at is not None
+def _shown(statement: Select[Any], reader: Reader) -> list[VisibleComment]:
+    return [_visible(tuple(row), reader) for row in db.session.execute(statement)]
+
+
+def _visible(row: tuple[Any, ...], reader: Reader) -> VisibleComment:
+    (
+        comment_id, kind, parent_id, phase_id, paragraph_id, section_id, wording_id, author_id, audience,
+        language, text, reason, posted_at, edited_at, hidden_at, hidden_reason, agree, partly, disagree,
+        replies, byline, pseudonym, name,
+    ) = row  # fmt: skip
+    is_own = author_id is not None and author_id == reader.visitor.participant_id
+    withdrawn, hidden = text is None, hidden_at is not None
     is_shown = not withdrawn and (is_own or not hidden)
-    editable_until = comment.posted_at + timedelta(minutes=reader.edit_minutes)
+    editable_until = posted_at + timedelta(minutes=reader.edit_minutes)
     return VisibleComment(
-        id=comment.id,
-        paragraph_id=comment.paragraph_id,
-        wording_id=comment.wording_id,
-        author_label=name.text if name and is_shown else None,
-        audience_label=_audience_label(kind, comment.audience),
-        lang=comment.language,
-        text=comment.text if is_shown else None,
-        at=comment.posted_at,
-        edited=comment.edited_at is not None,
+        id=comment_id,
+        kind=kind,
+        parent_id=parent_id,
+        phase_id=phase_id,
+        paragraph_id=paragraph_id,
+        section_id=section_id,
+        wording_id=wording_id,
+        author_label=(pseudonym or name) if is_shown else None,
+        audience_label=_audience_label(byline or BylineKind.PSEUDONYM, audience),
+        lang=language,
+        text=text if is_shown else None,
+        reason=reason if is_shown else None,
+        at=posted_at,
+        edited=edited_at is not None,
         is_own=is_own,
         may_edit=is_own and is_shown and not hidden and reader.now < editable_until,
         withdrawn=withdrawn,
         hidden=hidden,
-        hidden_reason=comment.hidden_reason if is_own else None,
+        hidden_reason=hidden_reason if is_own else None,
+        opinions=(agree, partly, disagree) if reader.sight.counts(phase_id, audience) else None,
+        replies=replies,
     )
 
 
-def _audience_label(kind: BylineKind, audience: str) -> str | None:
-    shown = rules.audience_beside(kind, audience)
+def _audience_label(kind: str, audience: str) -> str | None:
+    shown = rules.audience_beside(BylineKind(kind), audience)
     return str(SINGULARS[shown]) if shown else None

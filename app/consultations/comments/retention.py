@@ -12,7 +12,8 @@ from sqlalchemy import delete, func, select, update
 
 from app.consultations.comments import kept_texts
 from app.consultations.comments.models import Byline, Comment
-from app.consultations.drafts.models import Paragraph, Wording
+from app.consultations.comments.operations import take_words_back
+from app.consultations.drafts.models import Paragraph, Section, Wording
 from app.consultations.processes.models import Consultation, Phase
 from app.core import personal_data, retention
 from app.core.bilingual import Bilingual
@@ -30,7 +31,7 @@ def init_app(app: Flask) -> None:
         app,
         RetentionRule(
             name="comments",
-            what=_l("What you write at a paragraph"),
+            what=_l("What you write about a text, and the wordings you suggest"),
             purpose=_l("to weigh it when the text is made, and to show everybody what was said"),
             period=lambda _settings: _l("as long as the consultation can be read"),
             erased=_l("by you: withdraw it, or delete your account"),
@@ -109,32 +110,35 @@ def take_names_away(now: datetime) -> int:
 def export(participant_id: UUID) -> dict[str, Any]:
     """Everything somebody wrote, with the paragraph it is about, and the names they wrote under."""
     statement = (
-        select(Comment, Consultation, Paragraph.key, Wording)
-        .join(Paragraph, Paragraph.id == Comment.paragraph_id)
-        .join(Consultation, Consultation.id == Paragraph.consultation_id)
-        .join(Wording, Wording.id == Comment.wording_id)
+        select(Comment, Consultation, Paragraph.key, Section.key, Wording)
+        .join(Phase, Phase.id == Comment.phase_id)
+        .join(Consultation, Consultation.id == Phase.consultation_id)
+        .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
+        .outerjoin(Section, Section.id == Comment.section_id)
+        .outerjoin(Wording, Wording.id == Comment.wording_id)
         .where(Comment.author_id == participant_id)
         .order_by(Comment.posted_at, Comment.id)
     )
     return {
         "comments": [
-            _exported(said, consultation.title, key, wording)
-            for said, consultation, key, wording in db.session.execute(statement)
+            _exported(said, consultation.title, wording) | {"paragraph": key, "section": section}
+            for said, consultation, key, section, wording in db.session.execute(statement)
         ],
         "bylines": _exported_bylines(participant_id),
         "hidden_by_you": _exported_hidings(participant_id),
     }
 
 
-def _exported(said: Comment, title: Bilingual, key: str, wording: Wording) -> dict[str, Any]:
+def _exported(said: Comment, title: Bilingual, wording: Wording | None) -> dict[str, Any]:
     language = current_language()
     return {
         "consultation": title.text_in(language),
-        "paragraph": key,
-        "about": wording.text.text_in(language),
+        "kind": "reply" if said.is_reply else said.kind,
+        "about": wording.text.text_in(language) if wording else None,
         "written_as": said.audience,
         "language": said.language,
         "text": said.text,
+        "reason": said.reason,
         "posted_at": said.posted_at.isoformat(),
         "edited_at": said.edited_at.isoformat() if said.edited_at else None,
         "withdrawn_at": said.withdrawn_at.isoformat() if said.withdrawn_at else None,
@@ -163,8 +167,9 @@ def _exported_hidings(participant_id: UUID) -> list[dict[str, Any]]:
     """What somebody of staff decided; what others wrote isn't theirs to take along."""
     statement = (
         select(Comment.hidden_at, Consultation, Paragraph.key)
-        .join(Paragraph, Paragraph.id == Comment.paragraph_id)
-        .join(Consultation, Consultation.id == Paragraph.consultation_id)
+        .join(Phase, Phase.id == Comment.phase_id)
+        .join(Consultation, Consultation.id == Phase.consultation_id)
+        .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
         .where(Comment.hidden_by == participant_id)
         .order_by(Comment.hidden_at, Comment.id)
     )
@@ -180,11 +185,12 @@ def _exported_hidings(participant_id: UUID) -> list[dict[str, Any]]:
 
 def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
     """Take somebody's name away from their comments and decisions; the words too when they want it."""
-    own = update(Comment).where(Comment.author_id == participant_id)
     if withdraw_words:
-        said = own.where(Comment.text.is_not(None)).values(text=None, withdrawn_at=now)
-        rows_changed(said.values(hidden_at=None, hidden_reason=None, hidden_by=None))
-    rows_changed(own.values(author_id=None))
+        theirs = select(Comment).where(Comment.author_id == participant_id, Comment.text.is_not(None))
+        for said in db.session.scalars(theirs.order_by(Comment.id)):
+            take_words_back(said, now)
+        db.session.flush()
+    rows_changed(update(Comment).where(Comment.author_id == participant_id).values(author_id=None))
     rows_changed(update(Comment).where(Comment.hidden_by == participant_id).values(hidden_by=None))
     rows_changed(delete(Byline).where(Byline.participant_id == participant_id))
 

@@ -1,14 +1,16 @@
-"""When somebody may comment, edit, withdraw, and under which name."""
+"""When somebody may react, comment, suggest, edit, withdraw, and under which name."""
 
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 
 from app.consultations.comments.models import BylineKind, Comment
+from app.consultations.drafts.models import Wording
 from app.consultations.processes.audience_words import together
 from app.consultations.processes.models import EVERYBODY, Act
 from app.consultations.processes.rules import NOT_SIGNED_IN, Standing, StandingKind, Visitor
 from app.core.refusals import Refusal
+from app.core.word_diff import tokens
 from app.people.audiences.models import Audience
 
 LONGEST_PSEUDONYM = 40
@@ -31,17 +33,69 @@ CONSENT_MISSING = Refusal(
     field_name="consent",
     status=422,
 )
-PHASE_CLOSED = Refusal(
-    "phase-closed",
-    _l("You can't comment here any more: the phase has closed. Copy your text below if you want to keep it."),
-)
-PHASE_NOT_OPEN = Refusal("phase-not-open", _l("You can't comment here yet: the phase has not begun."))
-FOR_OTHERS = Refusal("phase-for-others", _l("In this phase only %(audiences)s can comment."), status=403)
-NOTHING_OPEN = Refusal("nothing-open", _l("Nothing is open for comments here now."))
+CLOSED = {
+    Act.REACT: Refusal("phase-closed", _l("You can't react here any more: the phase has closed.")),
+    Act.COMMENT: Refusal(
+        "phase-closed",
+        _l(
+            "You can't comment here any more: the phase has closed. Copy your text below if you want to "
+            "keep it."
+        ),
+    ),
+    Act.SUGGEST: Refusal(
+        "phase-closed",
+        _l(
+            "You can't suggest a wording here any more: the phase has closed. Copy your text below if you "
+            "want to keep it."
+        ),
+    ),
+}
+NOT_OPEN = {
+    Act.REACT: Refusal("phase-not-open", _l("You can't react here yet: the phase has not begun.")),
+    Act.COMMENT: Refusal("phase-not-open", _l("You can't comment here yet: the phase has not begun.")),
+    Act.SUGGEST: Refusal(
+        "phase-not-open", _l("You can't suggest a wording here yet: the phase has not begun.")
+    ),
+}
+FOR_OTHERS = {
+    Act.REACT: Refusal("phase-for-others", _l("In this phase only %(audiences)s can react."), status=403),
+    Act.COMMENT: Refusal("phase-for-others", _l("In this phase only %(audiences)s can comment."), status=403),
+    Act.SUGGEST: Refusal(
+        "phase-for-others", _l("In this phase only %(audiences)s can suggest a wording."), status=403
+    ),
+}
+NOT_ASKED = {
+    Act.REACT: Refusal("nothing-open", _l("No reactions are asked here now.")),
+    Act.COMMENT: Refusal("nothing-open", _l("Nothing is open for comments here now.")),
+    Act.SUGGEST: Refusal("nothing-open", _l("No suggestions for another wording are asked here now.")),
+}
 NOT_IN_THIS_TEXT = Refusal(
     "paragraph-not-in-text",
     _l("This paragraph is no longer in the text that is open. Copy your text below if you want to keep it."),
 )
+REWORDED = Refusal(
+    "paragraph-reworded",
+    _l(
+        "This paragraph was reworded while you wrote. Your text is still here: read the new wording, and "
+        "post it once more if it still holds."
+    ),
+)
+SAME_WORDING = Refusal(
+    "suggestion-same-wording",
+    _l("This is the text as it stands. Change what you would like to read differently."),
+    field_name="text",
+    status=422,
+)
+REASON_TOO_LONG = Refusal(
+    "suggestion-reason-too-long",
+    _l("A reason has at most %(longest)s characters; yours has %(length)s."),
+    field_name="reason",
+    status=422,
+)
+NO_REPLY_TO_REPLY = Refusal(
+    "reply-to-reply", _l("Reply to the comment itself: replies have no replies of their own.")
+)
+GONE = Refusal("comment-gone", _l("What you want to react to was withdrawn or hidden meanwhile."))
 EDIT_TOO_LATE = Refusal(
     "edit-too-late",
     _l(
@@ -84,19 +138,19 @@ PSEUDONYM_IS_OWN_NAME = Refusal(
 )
 
 
-def may_comment(standing: Standing) -> Refusal | None:
-    """Whether this visitor can comment now; what stands in the way otherwise."""
-    if standing.may_comment:
+def may(act: Act, standing: Standing) -> Refusal | None:
+    """Whether this visitor can do this now; what stands in the way otherwise."""
+    if standing.may(act):
         return None
     if standing.kind is StandingKind.SIGN_IN:
         return NOT_SIGNED_IN
     if standing.kind is StandingKind.CLOSED:
-        return PHASE_CLOSED
+        return CLOSED[act]
     if standing.kind is StandingKind.UPCOMING:
-        return PHASE_NOT_OPEN
-    if standing.phase is not None and (audiences := standing.phase.audiences_for(Act.COMMENT)):
-        return FOR_OTHERS.with_params(audiences=together(audiences))
-    return NOTHING_OPEN
+        return NOT_OPEN[act]
+    if standing.phase is not None and (audiences := standing.phase.audiences_for(act)):
+        return FOR_OTHERS[act].with_params(audiences=together(audiences))
+    return NOT_ASKED[act]
 
 
 def may_say(text: str, longest: int) -> Refusal | None:
@@ -105,6 +159,29 @@ def may_say(text: str, longest: int) -> Refusal | None:
     if len(text) > longest:
         return TOO_LONG.with_params(longest=longest, length=len(text))
     return None
+
+
+def may_suggest(wording: str, text: str, reason: str, longest: int) -> Refusal | None:
+    """Whether this is another wording of the text, and short enough."""
+    if refusal := may_say(text, longest):
+        return refusal
+    if tokens(wording) == tokens(text):
+        return SAME_WORDING
+    if len(reason) > LONGEST_REASON:
+        return REASON_TOO_LONG.with_params(longest=LONGEST_REASON, length=len(reason))
+    return None
+
+
+def still_reads(read: Wording | None, now: Wording) -> Refusal | None:
+    """Whether a paragraph reads as its reader last saw it; None: nobody says which wording that was."""
+    return None if read is None or read.text == now.text else REWORDED
+
+
+def may_answer(parent: Comment) -> Refusal | None:
+    """Whether this contribution can be reacted and replied to."""
+    if parent.is_reply:
+        return NO_REPLY_TO_REPLY
+    return None if parent.is_readable else GONE
 
 
 def may_keep(*, agreed: bool) -> Refusal | None:

@@ -22,6 +22,14 @@ class Cleaned:
     changed: bool
 
 
+@dataclass(frozen=True)
+class Rewording:
+    """Words of one form: a comment, or another wording of a paragraph and why."""
+
+    text: str
+    reason: str = ""
+
+
 def cleaned(raw: str) -> Cleaned:
     """The text in NFC, with plain line breaks, at most one blank line at a time, and nothing invisible."""
     broken = _BREAK.sub("\n", raw)

@@ -7,11 +7,19 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase
+from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase, Visibility
 from app.consultations.processes.operations import ConsultationTexts, PhasePlan
 from app.core.bilingual import Bilingual
 from app.core.clock import local_day
@@ -89,22 +97,37 @@ class GoalsForm(OfficeForm):
     goals = GoalsField(description=_l("Choose none when they are those of the whole consultation."))
 
 
+VISIBILITIES = [
+    (Visibility.ALL.value, _l("Everything: who may read sees what everybody says")),
+    (Visibility.AUDIENCE.value, _l("Their own audience: members see members, also after the phase closed")),
+    (Visibility.OWN.value, _l("Only their own until the phase closes; after that everything")),
+]
+
+
+class _Audiences(SelectMultipleField):
+    """The audiences that may do one act, as a column of checkboxes."""
+
+    option_widget = CheckboxInput()
+    widget = ListWidget(prefix_label=False)
+
+
 class PhaseForm(OfficeForm):
-    """A phase: when, which version, who reads and who comments."""
+    """A phase: when, which version, who does what, and what others see of it."""
 
     name_nl = StringField(_l("Name"), SHORT)
     name_en = StringField(_l("Name"), SHORT)
     opens_on = DateField(_l("First day"), [InputRequired(_l("Fill in a date."))])
     closes_on = DateField(_l("Last day"), [InputRequired(_l("Fill in a date."))])
     version_id = SelectField(_l("Version of the text"))
-    readers = SelectMultipleField(
-        _l("Who may read"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
-    commenters = SelectMultipleField(
-        _l("Who may comment"),
-        description=_l("Who may comment may also read."),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
+    readers = _Audiences(_l("Read"))
+    reactors = _Audiences(_l("React"))
+    commenters = _Audiences(_l("Comment"))
+    suggesters = _Audiences(_l("Suggest a wording"))
+    visibility = RadioField(
+        _l("What people see of what others contribute"),
+        choices=VISIBILITIES,
+        default=Visibility.ALL.value,
+        description=_l("We tell people before they take part. Later you can show less, never more."),
     )
 
     def offer(self, versions: Iterable[tuple[UUID, str]]) -> "PhaseForm":
@@ -112,11 +135,19 @@ class PhaseForm(OfficeForm):
         names = [("", str(_l("No text yet"))), *((str(version_id), name) for version_id, name in versions)]
         self.version_id.choices = names
         audiences = [(audience.value, name) for audience, name in AUDIENCE_NAMES.items()]
-        everybody = [(EVERYBODY, _l("Everybody, also without an account"))]
-        signed_in = [(EVERYBODY, _l("Everybody with an account"))]
-        self.readers.choices = everybody + [each for each in audiences if each[0] != EVERYBODY]
-        self.commenters.choices = signed_in + [each for each in audiences if each[0] != EVERYBODY]
+        everybody = [(EVERYBODY, _l("Everybody")), *(each for each in audiences if each[0] != EVERYBODY)]
+        for column in self._columns.values():
+            column.choices = everybody
         return self
+
+    @property
+    def _columns(self) -> dict[Act, SelectMultipleField]:
+        return {
+            Act.READ: self.readers,
+            Act.REACT: self.reactors,
+            Act.COMMENT: self.commenters,
+            Act.SUGGEST: self.suggesters,
+        }
 
     @classmethod
     def of(cls, phase: Phase) -> "PhaseForm":
@@ -124,16 +155,21 @@ class PhaseForm(OfficeForm):
         form.fill("name", phase.name)
         form.opens_on.data, form.closes_on.data = local_day(phase.opens_at), phase.last_day
         form.version_id.data = str(phase.version_id or "")
-        form.readers.data = [allowed.audience for allowed in phase.acts if allowed.act == Act.READ]
-        form.commenters.data = [allowed.audience for allowed in phase.acts if allowed.act == Act.COMMENT]
+        form.visibility.data = phase.visibility
+        for act, column in form._columns.items():
+            column.data = [allowed.audience for allowed in phase.acts if allowed.act == act]
         return form
 
     def plan(self) -> PhasePlan:
+        chosen = {act: frozenset(column.data or ()) for act, column in self._columns.items()}
         return PhasePlan(
             name=self.both("name"),
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,
             version_id=UUID(self.version_id.data) if self.version_id.data else None,
-            readers=frozenset(self.readers.data or ()),
-            commenters=frozenset(self.commenters.data or ()),
+            readers=chosen[Act.READ],
+            reactors=chosen[Act.REACT],
+            commenters=chosen[Act.COMMENT],
+            suggesters=chosen[Act.SUGGEST],
+            visibility=Visibility(self.visibility.data),
         )

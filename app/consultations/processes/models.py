@@ -24,10 +24,27 @@ EVERYBODY = "public"
 
 
 class Act(StrEnum):
-    """What a phase can allow; reactions and suggestions get their own words when they are built."""
+    """What a phase can allow. Who may do any of them may read."""
 
     READ = "read"
+    REACT = "react"
     COMMENT = "comment"
+    SUGGEST = "suggest"
+
+
+WRITING = (Act.REACT, Act.COMMENT, Act.SUGGEST)
+
+
+class Visibility(StrEnum):
+    """What those who may read see of what others contribute.
+
+    ALL: everything. AUDIENCE: what their own audiences said, also after the phase closed. OWN: their own
+    until the phase closes, then everything.
+    """
+
+    ALL = "all"
+    AUDIENCE = "audience"
+    OWN = "own"
 
 
 class Consultation(Model):
@@ -73,20 +90,26 @@ class Phase(Model):
     opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
     version_id: Mapped[UUID | None] = mapped_column(ForeignKey("draft_versions.id"), index=True)
+    visibility: Mapped[str] = mapped_column(String(10), default=Visibility.ALL, info=FIXED_WORD)
 
     acts: Mapped[list["PhaseAct"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="PhaseAct.audience, PhaseAct.act"
     )
 
     def allows(self, act: Act, codes: AbstractSet[str]) -> bool:
-        """Whether one of these audiences may do the act; who may comment may read."""
+        """Whether one of these audiences may do the act; who may do any may read."""
         return any(
             allowed.audience in codes and (allowed.act == act or act is Act.READ) for allowed in self.acts
         )
 
     def audiences_for(self, act: Act) -> frozenset[str]:
-        """The audiences that may do exactly this act (reading: also those that may comment)."""
+        """The audiences that may do exactly this act (reading: also those that may do another)."""
         return frozenset(allowed.audience for allowed in self.acts if allowed.act == act or act is Act.READ)
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """The audiences that may do more than read."""
+        return frozenset(allowed.audience for allowed in self.acts if allowed.act != Act.READ)
 
     def is_open(self, now: datetime) -> bool:
         return self.opens_at <= now < self.closes_at
@@ -99,6 +122,7 @@ class Phase(Model):
     __table_args__ = (
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
         CheckConstraint("name_nl IS NOT NULL OR name_en IS NOT NULL", name="named"),
+        CheckConstraint("visibility IN ('all', 'audience', 'own')", name="known_visibility"),
     )
 
 
@@ -111,7 +135,7 @@ class PhaseAct(Model):
     audience: Mapped[str] = mapped_column(String(30), primary_key=True, info=FIXED_WORD)
     act: Mapped[str] = mapped_column(String(20), primary_key=True, info=FIXED_WORD)
 
-    __table_args__ = (CheckConstraint("act IN ('read', 'comment')", name="known_act"),)
+    __table_args__ = (CheckConstraint("act IN ('read', 'react', 'comment', 'suggest')", name="known_act"),)
 
 
 class ConsultationGoal(Model):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from app.consultations.processes import rules
-from app.consultations.processes.models import Act, Consultation, Phase, PhaseAct
+from app.consultations.processes.models import Act, Consultation, Phase, PhaseAct, Visibility
 from app.consultations.processes.queries import SLUGS
 from app.consultations.processes.ties import tie
 from app.core import audit, jobs, slugs
@@ -33,7 +33,8 @@ class ConsultationTexts:
 class PhasePlan:
     """A phase as staff plan it: from the start of `opens_on` to the end of `closes_on`, Amsterdam days.
 
-    `readers` and `commenters` are audience codes (`public` for everybody); who comments also reads.
+    `readers`, `reactors`, `commenters` and `suggesters` are audience codes (`public` for everybody); who
+    does any of these also reads. `visibility`: what they see of what others contribute.
     """
 
     name: Bilingual
@@ -42,6 +43,20 @@ class PhasePlan:
     version_id: UUID | None
     readers: frozenset[str]
     commenters: frozenset[str]
+    reactors: frozenset[str] = frozenset()
+    suggesters: frozenset[str] = frozenset()
+    visibility: Visibility = Visibility.ALL
+
+    @property
+    def acts(self) -> set[tuple[str, str]]:
+        """Audience and act, for each that is allowed."""
+        chosen = {
+            Act.READ: self.readers,
+            Act.REACT: self.reactors,
+            Act.COMMENT: self.commenters,
+            Act.SUGGEST: self.suggesters,
+        }
+        return {(code, act.value) for act, codes in chosen.items() for code in codes}
 
 
 def create_consultation(
@@ -122,17 +137,18 @@ def edit_phase(
     phase: Phase,
     plan: PhasePlan,
     *,
-    has_comments: bool,
+    has_acts: bool,
     now: datetime,
     actor_id: UUID | None,
 ) -> None:
-    """Change a phase; with comments it keeps its version, since they are about that text.
+    """Change a phase; once people took part it keeps its version, since that is what they read.
 
     Raises:
-        Refused: as `add_phase`, or another version is asked although people commented.
+        Refused: as `add_phase`, or people took part and another version or a wider audience is asked.
     """
-    if has_comments and plan.version_id != phase.version_id:
+    if has_acts and plan.version_id != phase.version_id:
         raise Refused(rules.PHASE_SHOWS_ANOTHER_TEXT)
+    require(rules.may_show(phase, plan.visibility, has_acts=has_acts))
     _set_phase(phase, plan)
     require(rules.may_be_planned(consultation))
     db.session.flush()
@@ -141,15 +157,15 @@ def edit_phase(
 
 
 def remove_phase(
-    consultation: Consultation, phase: Phase, *, has_comments: bool, now: datetime, actor_id: UUID | None
+    consultation: Consultation, phase: Phase, *, has_acts: bool, now: datetime, actor_id: UUID | None
 ) -> None:
-    """Take a phase away that nobody commented in.
+    """Take a phase away that nobody took part in.
 
     Raises:
-        Refused: people commented in it.
+        Refused: people took part in it.
     """
-    if has_comments:
-        raise Refused(rules.PHASE_HAS_COMMENTS)
+    if has_acts:
+        raise Refused(rules.PHASE_HAS_ACTS)
     consultation.phases.remove(phase)
     db.session.delete(phase)
     _index_soon(consultation, now)
@@ -173,16 +189,14 @@ def _set_phase(phase: Phase, plan: PhasePlan) -> None:
         raise Refused(rules.PHASE_NAMELESS)
     if plan.closes_on < plan.opens_on:
         raise Refused(rules.PHASE_BACKWARDS)
-    if not plan.readers | plan.commenters:
+    if not plan.acts:
         raise Refused(rules.PHASE_READS_NOTHING)
-    phase.name, phase.version_id = plan.name, plan.version_id
+    phase.name, phase.version_id, phase.visibility = plan.name, plan.version_id, plan.visibility
     phase.opens_at, phase.closes_at = day_start(plan.opens_on), day_start(plan.closes_on + timedelta(days=1))
-    wanted = {(code, Act.READ.value) for code in plan.readers}
-    wanted |= {(code, Act.COMMENT.value) for code in plan.commenters}
     present = {(allowed.audience, allowed.act): allowed for allowed in phase.acts}
     phase.acts = [
         present.get((audience, act)) or PhaseAct(audience=audience, act=act)
-        for audience, act in sorted(wanted)
+        for audience, act in sorted(plan.acts)
     ]
 
 

@@ -1,7 +1,7 @@
 """Who may do what now, and in which state a consultation is for whom: pure, asked by page and POST alike."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
-from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase
+from app.consultations.processes.models import EVERYBODY, WRITING, Act, Consultation, Phase, Visibility
 from app.core.clock import local_day
 from app.core.refusals import Refusal
 from app.goals.rules import may_be_tied
@@ -71,7 +71,7 @@ class State(StrEnum):
 class StandingKind(StrEnum):
     """What a visitor can do now."""
 
-    MAY_COMMENT = "may-comment"
+    MAY_ACT = "may-act"
     SIGN_IN = "sign-in"
     READ_ONLY = "read-only"
     FOR_OTHERS = "for-others"
@@ -82,15 +82,23 @@ class StandingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a visitor can do now, because of which phase; `audience` is the one they write as."""
+    """What a visitor can do now, because of which phase; per act the audience as which they do it."""
 
     kind: StandingKind
     phase: Phase | None = None
-    audience: str | None = None
+    acts: Mapping[Act, str] = field(default_factory=dict)
+
+    def may(self, act: Act) -> bool:
+        return act in self.acts
 
     @property
-    def may_comment(self) -> bool:
-        return self.kind is StandingKind.MAY_COMMENT
+    def may_act(self) -> bool:
+        return bool(self.acts)
+
+    @property
+    def audience(self) -> str | None:
+        """The audience they take part as; somebody of several acts as the smallest the phase asks for."""
+        return min(self.acts.values(), key=AUDIENCE_ORDER.index, default=None)
 
 
 def may_read(phase: Phase, visitor: Visitor) -> bool:
@@ -112,24 +120,28 @@ def may_know(consultation: Consultation, visitor: Visitor) -> bool:
     return not consultation.phases or any(may_read(phase, visitor) for phase in consultation.phases)
 
 
-def writing_audience(phase: Phase, visitor: Visitor) -> str | None:
-    """The audience as which a signed-in visitor may comment in this phase, if any."""
+def acts_for(phase: Phase, visitor: Visitor) -> dict[Act, str]:
+    """What a signed-in visitor may do in this phase besides reading, each with the audience they do it as."""
     if not visitor.is_known:
-        return None
-    allowed = phase.audiences_for(Act.COMMENT) & visitor.codes
-    return min(allowed, key=AUDIENCE_ORDER.index, default=None)
+        return {}
+    allowed = {act: phase.audiences_for(act) & visitor.codes for act in WRITING}
+    return {act: min(codes, key=AUDIENCE_ORDER.index) for act, codes in allowed.items() if codes}
 
 
 def standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standing:
-    """What the visitor can do now. The first that applies: write, sign in, read along, wait, look back."""
+    """What the visitor can do now. The first that applies: act, sign in, read along, wait, look back.
+
+    Of several phases in which they may act it is the one that allows most, of equals the first.
+    """
     theirs = [phase for phase in phases if may_read(phase, visitor)]
     open_now = [phase for phase in phases if phase.is_open(now)]
-    for phase in open_now:
-        if phase.version_id and (audience := writing_audience(phase, visitor)):
-            return Standing(StandingKind.MAY_COMMENT, phase, audience)
+    acting = [(phase, acts_for(phase, visitor)) for phase in open_now if phase.version_id]
+    phase, acts = max(acting, key=lambda each: len(each[1]), default=(None, {}))
+    if acts:
+        return Standing(StandingKind.MAY_ACT, phase, acts)
     open_theirs = [phase for phase in theirs if phase in open_now]
     for phase in open_theirs:
-        if not visitor.is_known and phase.audiences_for(Act.COMMENT):
+        if not visitor.is_known and phase.writers:
             return Standing(StandingKind.SIGN_IN, phase)
     if open_theirs:
         return Standing(StandingKind.READ_ONLY, open_theirs[0])
@@ -176,7 +188,7 @@ def shown_phase(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Pha
 
 
 NO_SUCH_CONSULTATION = Refusal("no-such-consultation", _l("This consultation does not exist."), status=404)
-NOT_SIGNED_IN = Refusal("not-signed-in", _l("Sign in to comment."), status=401)
+NOT_SIGNED_IN = Refusal("not-signed-in", _l("Sign in to take part."), status=401)
 TITLE_MISSING = Refusal(
     "title-missing", _l("Give it a title in at least one language."), field_name="title_nl", status=422
 )
@@ -188,18 +200,23 @@ PHASE_BACKWARDS = Refusal(
 )
 PHASE_READS_NOTHING = Refusal(
     "phase-without-readers",
-    _l("Choose at least one audience that may read or comment."),
+    _l("Choose at least one audience that may read or take part."),
     field_name="readers",
     status=422,
 )
-PHASE_HAS_COMMENTS = Refusal(
-    "phase-has-comments",
-    _l("People have already commented in this phase. It can't be removed, but it can be closed."),
+PHASE_HAS_ACTS = Refusal(
+    "phase-has-acts",
+    _l("People have already taken part in this phase. It can't be removed, but it can be closed."),
 )
 PHASE_SHOWS_ANOTHER_TEXT = Refusal(
-    "phase-has-comments-on-version",
-    _l("People have already commented in this phase. Make a new phase for another version."),
+    "phase-has-acts-on-version",
+    _l("People have already taken part in this phase. Make a new phase for another version."),
     field_name="version_id",
+)
+PHASE_PROMISED_LESS = Refusal(
+    "phase-promised-less",
+    _l("People have already taken part in this phase and were told who sees it. It can't be shown to more."),
+    field_name="visibility",
 )
 CHANGED_MEANWHILE = Refusal(
     "changed-meanwhile",
@@ -233,6 +250,13 @@ def may_publish(consultation: Consultation) -> Refusal | None:
     if not consultation.goals:
         return NO_GOAL_TO_PUBLISH
     return may_be_tied(consultation.goals, first_day(consultation, consultation.phases[0].opens_at))
+
+
+def may_show(phase: Phase, visibility: Visibility, *, has_acts: bool) -> Refusal | None:
+    """Whether a phase may show this of what people contribute: never more than who took part was told."""
+    if has_acts and phase.visibility not in (visibility, Visibility.ALL):
+        return PHASE_PROMISED_LESS
+    return None
 
 
 def may_be_planned(consultation: Consultation) -> Refusal | None:

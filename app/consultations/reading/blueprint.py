@@ -3,15 +3,17 @@
 from typing import Any
 
 from flask import abort, g, redirect, request, url_for
+from sqlalchemy import select
 
-from app.consultations.drafts.models import Paragraph
+from app.consultations.drafts.models import Paragraph, Section
 from app.consultations.drafts.queries import paragraph_with_key
 from app.consultations.processes import rules
 from app.consultations.processes.queries import consultation_with_slug, slugs_of
-from app.consultations.reading.pages import Visit, visit_to
+from app.consultations.reading.visits import Visit, visit_to
 from app.core.languages import LANGUAGES, current_language
 from app.core.routing import LocalisedBlueprint
 from app.core.transactions import SAFE_METHODS
+from app.extensions import db
 
 consultations = LocalisedBlueprint("consultations", __name__)
 
@@ -50,3 +52,9 @@ def paragraph_behind(visit: Visit, key: str) -> Paragraph:
     if paragraph is None:
         abort(404)
     return paragraph
+
+
+def section_behind(visit: Visit, key: str) -> Section:
+    """The section with this key in the visited consultation; 404 otherwise."""
+    statement = select(Section).where(Section.consultation_id == visit.consultation.id, Section.key == key)
+    return db.session.scalar(statement) or abort(404)

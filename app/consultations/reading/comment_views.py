@@ -1,36 +1,30 @@
-"""Writing: post, edit and withdraw a comment, choose a name, and get back a text that was kept."""
+"""Writing: comment on a place, reply, suggest another wording; edit, withdraw, and choose a name."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import (
-    Flask,
-    abort,
-    after_this_request,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from app.consultations.comments import bylines, kept_texts, operations
+from app.consultations.comments import bylines, operations
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments import rules as comment_rules
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.forms import BylineForm, CommentForm, EditForm
 from app.consultations.comments.models import BylineKind, Comment
+from app.consultations.comments.places import Place
 from app.consultations.comments.texts import cleaned
-from app.consultations.drafts.models import Paragraph
-from app.consultations.reading.blueprint import consultations, enter, paragraph_behind
-from app.consultations.reading.pages import KEPT_COOKIE, Visit, settings
-from app.consultations.reading.views import render_paragraph
-from app.core import clock
+from app.consultations.drafts.models import Paragraph, Section, Wording
+from app.consultations.processes.models import Phase
+from app.consultations.reading.blueprint import consultations, enter, paragraph_behind, section_behind
+from app.consultations.reading.desks import Desk, back_to, render_suggestion
+from app.consultations.reading.kept_views import forget_kept, keep_and_sign_in, without_kept_cookie
+from app.consultations.reading.threads import standpoint
+from app.consultations.reading.visits import Visit, settings
 from app.core.csrf import CsrfClass, ForeignForm, comes_from_this_site
-from app.core.languages import current_language
+from app.core.languages import Language, current_language
 from app.core.refusals import Refused
 from app.extensions import db
 
@@ -42,70 +36,125 @@ def post_comment(slug: str, key: str) -> Answer:
     """Comment on a paragraph."""
     visit = enter(slug, key=key)
     paragraph = paragraph_behind(visit, key)
+    return _post(visit, Desk("comment", slug, key), _commenting(visit, Place.at(paragraph)), paragraph.id)
+
+
+@consultations.action("/have-your-say/<slug>/section/<key>/comments/", csrf=CsrfClass.TOKEN)
+def post_section_comment(slug: str, key: str) -> Answer:
+    """Comment on a whole section."""
+    visit = enter(slug, key=key)
+    place = Place.at(section_behind(visit, key))
+    return _post(visit, Desk("section", slug, key), _commenting(visit, place))
+
+
+@consultations.action("/have-your-say/<slug>/whole-text/comments/", csrf=CsrfClass.TOKEN)
+def post_text_comment(slug: str) -> Answer:
+    """Comment on the whole text."""
+    visit = enter(slug)
+    place = Place(visit.consultation.id)
+    return _post(visit, Desk("text", slug, place.id.hex), _commenting(visit, place))
+
+
+@consultations.action("/have-your-say/<slug>/comment/<uuid:comment_id>/comments/", csrf=CsrfClass.TOKEN)
+def post_reply(slug: str, comment_id: UUID) -> Answer:
+    """Reply to a comment or a suggestion."""
+    visit = enter(slug, comment_id=comment_id)
+    parent = comment_queries.comment(comment_id) or abort(404)
+
+    def act(form: CommentForm) -> Comment:
+        text, writing = form.text.data or "", form.writing(current_language())
+        return operations.reply(parent, visit.visitor, text, visit.now, writing)
+
+    return _post(visit, Desk("reply", slug, comment_id.hex), act)
+
+
+@consultations.page("/have-your-say/<slug>/paragraph/<key>/suggestion/", also_posts=CsrfClass.TOKEN)
+def suggest(slug: str, key: str) -> Answer:
+    """Suggest another wording of a paragraph: the editor begins with the text as it stands."""
+    visit = enter(slug, key=key)
+    paragraph = paragraph_behind(visit, key)
+    if request.method == "GET" and not visit.visitor.is_known:
+        return redirect(url_for("accounts.sign_in", next=request.path), 303)
+    if request.method == "GET" or ("look" in request.form and visit.visitor.is_known):
+        # "look": what differs, before it is posted, where no script shows it.
+        return render_suggestion(visit, paragraph, CommentForm() if request.method == "POST" else None)
+    language = _language_read(visit, paragraph)
+
+    def act(form: CommentForm) -> Comment:
+        place, writing = Place.at(paragraph), form.writing(language)
+        return operations.suggest(place, visit.visitor, form.words(), visit.now, writing, read=form.read_id)
+
+    return _post(visit, Desk("suggestion", slug, key), act, paragraph.id)
+
+
+def _commenting(visit: Visit, place: Place) -> Callable[[CommentForm], Comment]:
+    def act(form: CommentForm) -> Comment:
+        text, writing = form.text.data or "", form.writing(current_language())
+        return operations.comment(place, visit.visitor, text, visit.now, writing, read=form.read_id)
+
+    return act
+
+
+def _language_read(visit: Visit, paragraph: Paragraph) -> Language:
+    """The language in which the paragraph stood before the visitor."""
+    at = standpoint(visit, paragraph.id)
+    return at.paragraph.text.shown_in(current_language()).language if at else current_language()
+
+
+def _post(
+    visit: Visit, desk: Desk, act: Callable[[CommentForm], Comment], paragraph_id: UUID | None = None
+) -> Answer:
+    """Say it; or show the form again with the text and the reason why not."""
     if not visit.visitor.is_known:
-        return keep_and_sign_in(visit, paragraph)
+        return keep_and_sign_in(desk.place, desk.address, paragraph_id)
     form = CommentForm()
-    raw = form.text.data or ""
     try:
-        said = operations.comment(
-            paragraph,
-            visit.visitor,
-            raw,
-            visit.now,
-            language=current_language(),
-            submission=form.form_key.data or "",
-            byline=form.byline(),
-            consent=form.consent.data,
-        )
-        forget_kept(paragraph)
+        said = act(form)
+        onward, is_suggestion = desk.onward(said), said.is_suggestion
+        forget_kept(desk.place)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
         form.show(refused.refusal)
-        return render_paragraph(
-            enter(slug, key=key), paragraph_behind(visit, key), form
-        ), refused.refusal.status
-    flash(
-        _(
-            "Your comment stands there. You can change it for %(minutes)s minutes.",
-            minutes=settings().edit_minutes,
-        ),
-        "success",
-    )
-    _tell_what_was_cleaned(raw)
-    return _without_kept_cookie(redirect(_back_to(visit, key, said), 303))
+        return desk.draw(form), refused.refusal.status
+    _tell_posted(is_suggestion)
+    _tell_what_was_cleaned(form.text.data, form.reason.data)
+    return without_kept_cookie(redirect(onward, 303))
 
 
 @consultations.page("/have-your-say/<slug>/comment/<uuid:comment_id>/edit/", also_posts=CsrfClass.TOKEN)
 def edit_comment(slug: str, comment_id: UUID) -> Answer:
-    """Change an own comment shortly after posting it."""
+    """Change an own contribution shortly after posting it."""
     visit = enter(slug, comment_id=comment_id)
-    said, key = own_comment(visit, comment_id)
+    said = own_comment(visit, comment_id)
     form = EditForm()
     refusal = comment_rules.may_edit(said, visit.now, settings().edit_minutes)
     status = refusal.status if refusal else 200
     if request.method == "POST":
-        raw = form.text.data or ""
+        text, reason = form.text.data or "", form.reason.data or ""
         try:
-            operations.edit(said, visit.visitor, raw, visit.now)
+            operations.edit(said, visit.visitor, text, visit.now, reason=reason)
+            onward = back_to(visit.slug, _key_of(said), said)
             db.session.commit()
             flash(_("Your comment is changed."), "success")
-            _tell_what_was_cleaned(raw)
-            return redirect(_back_to(visit, key, said), 303)
+            _tell_what_was_cleaned(text, reason)
+            return redirect(onward, 303)
         except Refused as refused:
             db.session.rollback()
+            visit = enter(slug, comment_id=comment_id)
+            said = own_comment(visit, comment_id)
             form.show(refused.refusal)
             status = refused.refusal.status
     elif refusal:
         form.show(refusal)
     else:
-        form.text.data = said.text
+        form.text.data, form.reason.data = said.text, said.reason
     page = render_template(
         "consultations/edit_comment.html",
         visit=visit,
         form=form,
         said=said,
-        key=key,
+        stands=_stands(said),
         may_edit=refusal is None,
         longest=settings().comment_max_characters,
     )
@@ -114,10 +163,11 @@ def edit_comment(slug: str, comment_id: UUID) -> Answer:
 
 @consultations.page("/have-your-say/<slug>/comment/<uuid:comment_id>/withdraw/", also_posts=CsrfClass.TOKEN)
 def withdraw_comment(slug: str, comment_id: UUID) -> Answer:
-    """Withdraw an own comment, after saying that this is final."""
+    """Withdraw an own contribution, after saying that this is final."""
     visit = enter(slug, comment_id=comment_id)
-    said, key = own_comment(visit, comment_id)
+    said = own_comment(visit, comment_id)
     if request.method == "POST":
+        onward = _after_withdrawing(visit, said)
         try:
             operations.withdraw(said, visit.visitor, visit.now)
             db.session.commit()
@@ -125,8 +175,8 @@ def withdraw_comment(slug: str, comment_id: UUID) -> Answer:
         except Refused as refused:
             db.session.rollback()
             flash(str(refused.refusal), "warning")
-        return redirect(_back_to(visit, key, None), 303)
-    return render_template("consultations/withdraw_comment.html", visit=visit, said=said, key=key)
+        return redirect(onward, 303)
+    return render_template("consultations/withdraw_comment.html", visit=visit, said=said)
 
 
 @consultations.page("/have-your-say/<slug>/name/", also_posts=CsrfClass.TOKEN)
@@ -154,70 +204,47 @@ def byline(slug: str) -> Answer:
     return render_template("consultations/byline.html", visit=visit, form=form), status
 
 
-@consultations.action("/have-your-say/<slug>/kept-text/discard/", csrf=CsrfClass.TOKEN)
-def discard_kept_text(slug: str) -> Response:
-    """Throw away the text that was kept."""
-    visit = enter(slug)
-    kept_texts.forget(request.cookies.get(KEPT_COOKIE, ""))
-    db.session.commit()
-    flash(_("The kept text is thrown away."), "success")
-    return _without_kept_cookie(redirect(url_for("consultations.show", slug=visit.slug), 303))
+DESKS = {
+    "consultations.post_comment": "comment",
+    "consultations.suggest": "suggestion",
+    "consultations.post_section_comment": "section",
+    "consultations.post_text_comment": "text",
+    "consultations.post_reply": "reply",
+}
 
 
 @consultations.errorhandler(ForeignForm)
 def keep_text_of_lost_session(_error: ForeignForm) -> Answer:
-    """A comment whose proof is missing: the session ended while its author wrote. The text isn't lost."""
-    if request.endpoint != "consultations.post_comment" or not comes_from_this_site():
+    """A text whose proof is missing: the session ended while its author wrote. It isn't lost."""
+    kind = DESKS.get(request.endpoint or "")
+    if kind is None or not comes_from_this_site():
         # What a page of another site sends is neither kept nor shown.
         answer: Response = current_app.make_response(current_app.handle_http_exception(BadRequest()))
         return answer
-    values = request.view_args or {}
-    visit = enter(values["slug"], key=values["key"])
-    paragraph = paragraph_behind(visit, values["key"])
+    values = {name: value for name, value in (request.view_args or {}).items() if name != "slug"}
+    visit = enter((request.view_args or {})["slug"], **values)
+    key = values.get("key") or getattr(values.get("comment_id"), "hex", visit.consultation.id.hex)
+    desk = Desk(kind, visit.slug, key)  # type: ignore[arg-type]  # one of the five
     if not visit.visitor.is_known:
-        return keep_and_sign_in(visit, paragraph)
+        at_paragraph = kind in ("comment", "suggestion")
+        return keep_and_sign_in(
+            desk.place, desk.address, paragraph_behind(visit, key).id if at_paragraph else None
+        )
     form = CommentForm()
     form.form_errors.append(
         _("Your session was renewed while you wrote. Your text is still here: post it once more.")
     )
-    return render_paragraph(visit, paragraph, form), 400
+    return desk.draw(form), 400
 
 
-def keep_and_sign_in(visit: Visit, paragraph: Paragraph) -> Response:
-    """Keep what somebody wrote who is no longer signed in, and lead them back to it through signing in."""
-    address = url_for("consultations.paragraph", slug=visit.slug, key=paragraph.key)
-    answer = redirect(url_for("accounts.sign_in", next=address), 303)
-    raw = request.form.get("text", "")
-    if not cleaned(raw).text:
-        flash(_("Sign in to comment."), "info")
-        return answer
-    token = kept_texts.keep(paragraph.id, raw, clock.now(), replaces=request.cookies.get(KEPT_COOKIE))
-    db.session.commit()
-    days = settings().retention_kept_text_days
-    flash(
-        _("You were no longer signed in. We kept your text: sign in with this browser and it is ready."),
-        "warning",
-    )
-    answer.set_cookie(
-        KEPT_COOKIE,
-        token,
-        max_age=days * 24 * 3600,
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-        httponly=True,
-        samesite="Lax",
-    )
-    return answer
-
-
-def own_comment(visit: Visit, comment_id: UUID) -> tuple[Comment, str]:
-    """The visitor's own comment in this consultation and the key of its paragraph; 404 otherwise."""
+def own_comment(visit: Visit, comment_id: UUID) -> Comment:
+    """The visitor's own contribution in this consultation; 404 otherwise."""
     said = comment_queries.comment(comment_id)
     if said is None or visit.visitor.participant_id is None or said.author_id != visit.visitor.participant_id:
         abort(404)
-    paragraph = db.session.get(Paragraph, said.paragraph_id)
-    if paragraph is None or paragraph.consultation_id != visit.consultation.id:
+    if db.session.get_one(Phase, said.phase_id).consultation_id != visit.consultation.id:
         abort(404)
-    return said, paragraph.key
+    return said
 
 
 def current_choice(visit: Visit) -> BylineChoice:
@@ -228,37 +255,35 @@ def current_choice(visit: Visit) -> BylineChoice:
     return BylineChoice(BylineKind(chosen.kind), chosen.pseudonym or bylines.suggested_pseudonym())
 
 
-def forget_kept(paragraph: Paragraph) -> None:
-    """The text was posted: what was kept for this paragraph has served."""
-    token = request.cookies.get(KEPT_COOKIE)
-    kept = kept_texts.kept(token, clock.now())
-    if token and kept and kept.paragraph_id == paragraph.id:
-        kept_texts.forget(token)
+def _key_of(said: Comment) -> str:
+    """The key of the paragraph or section it is about; nothing for the whole text."""
+    if said.paragraph_id is not None:
+        return db.session.get_one(Paragraph, said.paragraph_id).key
+    return db.session.get_one(Section, said.section_id).key if said.section_id else ""
 
 
-def forget_when_leaving(_app: Flask, **_who: object) -> None:
-    """Who signs out here may leave the browser to somebody else."""
-    if KEPT_COOKIE in request.cookies:
-        kept_texts.forget(request.cookies[KEPT_COOKIE])
-        after_this_request(_without_kept_cookie)
+def _after_withdrawing(visit: Visit, said: Comment) -> str:
+    """To the paragraph in the text; else to the page on which the contribution stood."""
+    at_paragraph = said.paragraph_id is not None and not said.is_reply
+    return back_to(visit.slug, _key_of(said), None if at_paragraph else said, "text")
 
 
-def _without_kept_cookie(answer: Response) -> Response:
-    if KEPT_COOKIE in request.cookies and kept_texts.kept(request.cookies[KEPT_COOKIE], clock.now()) is None:
-        answer.delete_cookie(
-            KEPT_COOKIE, secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
-        )
-    return answer
+def _stands(said: Comment) -> str | None:
+    """The text that a suggestion rewords."""
+    if not said.is_suggestion:
+        return None
+    return db.session.get_one(Wording, said.wording_id).text.text_in(said.language)
 
 
-def _back_to(visit: Visit, key: str, said: Comment | None) -> str:
-    """To the page the form stood on, at the comment; to the text unless it was the paragraph's own page."""
-    anchor = f"comment-{said.id.hex}" if said else f"p-{key}"
-    if request.form.get("back") == "paragraph":
-        return url_for("consultations.paragraph", slug=visit.slug, key=key, _anchor=anchor)
-    return url_for("consultations.show", slug=visit.slug, _anchor=anchor)
+def _tell_posted(is_suggestion: bool) -> None:
+    minutes = settings().edit_minutes
+    if is_suggestion:
+        text = _("Your suggestion stands there. You can change it for %(minutes)s minutes.", minutes=minutes)
+    else:
+        text = _("Your comment stands there. You can change it for %(minutes)s minutes.", minutes=minutes)
+    flash(text, "success")
 
 
-def _tell_what_was_cleaned(raw: str) -> None:
-    if cleaned(raw).changed:
+def _tell_what_was_cleaned(*texts: str | None) -> None:
+    if any(cleaned(text or "").changed for text in texts):
         flash(_("We took invisible characters out of your text; they can make it read differently."), "info")

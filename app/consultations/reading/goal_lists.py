@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select, union
 
-from app.consultations.comments.queries import totals
+from app.consultations.comments.sight import sight_of
+from app.consultations.comments.tallies import totals_seen
 from app.consultations.drafts.models import DraftVersion, Heading, Section, VersionStatus
 from app.consultations.processes.models import ConsultationGoal, SectionGoal
 from app.consultations.processes.queries import Listed, for_visitor
-from app.consultations.processes.rules import State, Visitor, may_read
+from app.consultations.processes.rules import State, Visitor
 from app.core.languages import Language
 from app.extensions import db
 
@@ -31,15 +32,9 @@ def for_goal(goal: str, visitor: Visitor, language: Language, now: datetime) -> 
     """Those tied to the goal, as a whole or by a section of a published version; the most urgent first."""
     tied = _tied_to(goal)
     found = [each for each in for_visitor(visitor, language, now) if each.consultation.id in tied]
-    phases = {
-        each.consultation.id: [phase.id for phase in each.consultation.phases if may_read(phase, visitor)]
-        for each in found
-    }
-    said = totals([phase_id for some in phases.values() for phase_id in some])
-    return [
-        ForGoal(each, sum(said.get(phase_id, 0) for phase_id in phases[each.consultation.id]))
-        for each in found
-    ]
+    phases = [phase for each in found for phase in each.consultation.phases]
+    said = totals_seen(sight_of(phases, visitor, now))
+    return [ForGoal(each, sum(said.get(phase.id, 0) for phase in each.consultation.phases)) for each in found]
 
 
 def _tied_to(goal: str) -> frozenset[UUID]:

@@ -1,0 +1,121 @@
+"""Tallies: how much was said and reacted at each place, moved by every act in its own transaction."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+
+from app.consultations.comments.models import Comment, Tally
+from app.consultations.comments.sight import NEVER_AS_NUMBERS, Sight
+from app.core.statements import upsertable
+from app.extensions import db
+
+COUNTS = ("contributions", "suggestions", "agree", "partly", "disagree")
+
+
+class Spot(NamedTuple):
+    """Where a tally stands: a place in a phase, for those who acted as one audience."""
+
+    phase_id: UUID
+    place_id: UUID
+    audience: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many contributions, suggestions among them, and reactions; or how many of each more or less."""
+
+    contributions: int = 0
+    suggestions: int = 0
+    agree: int = 0
+    partly: int = 0
+    disagree: int = 0
+
+    @property
+    def opinions(self) -> tuple[int, int, int]:
+        return self.agree, self.partly, self.disagree
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
+
+    def __neg__(self) -> "Counts":
+        return Counts(*(-getattr(self, name) for name in COUNTS))
+
+
+NOTHING = Counts()
+
+
+def place_of(said: Comment, consultation_id: UUID) -> UUID:
+    """The paragraph or section it stands at; the consultation for the whole text."""
+    return said.paragraph_id or said.section_id or consultation_id
+
+
+def of_comment(said: Comment) -> Counts:
+    """What a contribution counts for while it can be read."""
+    return Counts(contributions=1, suggestions=int(said.is_suggestion))
+
+
+def move(moves: Mapping[Spot, Counts]) -> None:
+    """Add to the tallies, in one order for everybody: two who move several never wait on each other."""
+    for spot in sorted(moves, key=lambda spot: (spot.phase_id.hex, spot.place_id.hex, spot.audience)):
+        counts = moves[spot]
+        if counts == NOTHING:
+            continue
+        values = {name: getattr(counts, name) for name in COUNTS}
+        added = {name: getattr(Tally, name) + value for name, value in values.items() if value}
+        # The row that would be inserted is checked before it is found to exist: it may not be negative.
+        row = {name: max(value, 0) for name, value in values.items()}
+        statement = upsertable(Tally).values(**spot._asdict(), **row)
+        db.session.execute(
+            statement.on_conflict_do_update(index_elements=["phase_id", "place_id", "audience"], set_=added)
+        )
+
+
+def tallies(sight: Sight, reacted_in: Collection[UUID]) -> dict[UUID, Counts]:
+    """Per place, how much of what was said this visitor sees, and the reactions in the phases `reacted_in`.
+
+    One statement. Where they see only their own, nothing is counted here.
+    """
+    reacted = Tally.phase_id.in_(list(reacted_in))
+    if sight.numberless:
+        alone = Tally.phase_id.in_(sorted(sight.numberless)) & Tally.audience.in_(sorted(NEVER_AS_NUMBERS))
+        reacted = reacted & ~alone
+    statement = (
+        select(
+            Tally.place_id,
+            func.sum(Tally.contributions),
+            func.sum(Tally.suggestions),
+            *(func.sum(case((reacted, getattr(Tally, name)), else_=0)) for name in COUNTS[2:]),
+        )
+        .where(sight.sees(Tally.phase_id, Tally.audience))
+        .group_by(Tally.place_id)
+    )
+    return {place: Counts(*(int(each) for each in sums)) for place, *sums in db.session.execute(statement)}
+
+
+def totals(phase_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many contributions can be read in each of these phases, for the office: one statement."""
+    statement = (
+        select(Tally.phase_id, func.sum(Tally.contributions))
+        .where(Tally.phase_id.in_(list(phase_ids)))
+        .group_by(Tally.phase_id)
+    )
+    return {row[0]: int(row[1]) for row in db.session.execute(statement)}
+
+
+def totals_seen(sight: Sight) -> dict[UUID, int]:
+    """How many contributions the visitor finds in each phase; none where they see only their own."""
+    statement = (
+        select(Tally.phase_id, func.sum(Tally.contributions))
+        .where(sight.sees(Tally.phase_id, Tally.audience))
+        .group_by(Tally.phase_id)
+    )
+    return {row[0]: int(row[1]) for row in db.session.execute(statement)}
+
+
+def phases_with_acts(phase_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these phases in which somebody reacted or wrote something."""
+    statement = select(Tally.phase_id).where(Tally.phase_id.in_(list(phase_ids))).distinct()
+    return set(db.session.scalars(statement))

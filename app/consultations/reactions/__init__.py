@@ -1,0 +1,1 @@
+"""Reactions: agree, partly agree or disagree with a paragraph or with what somebody said."""
