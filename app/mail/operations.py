@@ -109,6 +109,12 @@ def forget_mails(ids: Iterable[UUID]) -> int:
     return rows_changed(delete(Mail).where(Mail.id.in_(list(ids))))
 
 
+def forget_waiting(ids: Iterable[UUID]) -> int:
+    """Remove those of these mails that have not left yet; how many."""
+    waiting = delete(Mail).where(Mail.id.in_(list(ids)), Mail.status == MailStatus.QUEUED)
+    return rows_changed(waiting)
+
+
 def pass_to(participant_id: UUID, kept_id: UUID) -> None:
     """Move the mails of a participant that was merged to the one that stays."""
     theirs = update(Mail).where(Mail.participant_id == participant_id)

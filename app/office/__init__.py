@@ -9,6 +9,7 @@ from app.office import (
     attention,
     comments,
     consultations,
+    draft_changes,
     draft_concerns,
     draft_imports,
     draft_paragraphs,
@@ -17,6 +18,7 @@ from app.office import (
     groups,
     home,
     imports,
+    invitations,
     jobs,
     log,
     mails,
@@ -35,6 +37,7 @@ from app.office import (
 # These hang their pages on the blueprint of drafts, of people, and of petitions.
 __all__ = [
     "actions_attendance",
+    "draft_changes",
     "draft_imports",
     "draft_paragraphs",
     "draft_sections",
@@ -56,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     groups.office_groups,
     terms.office_terms,
     imports.office_imports,
+    invitations.office_invitations,
     roles.office_roles,
     pages.office_pages,
     mails.office_mails,

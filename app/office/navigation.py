@@ -17,6 +17,7 @@ ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Hidden comments"), "office_comments.index"),
     (_l("Movement"), "office_movement.index"),
     (_l("People"), "office_people.index"),
+    (_l("Invitations"), "office_invitations.index"),
     (_l("Local groups"), "office_groups.index"),
     (_l("Terms"), "office_terms.index"),
     (_l("Lists of people"), "office_imports.index"),

@@ -20,6 +20,8 @@ from app.core.jobs import Job, JobStatus
 from app.extensions import db
 from app.mail.operations import queue_mail
 from app.people.imports.operations import upload
+from app.people.invitations.models import InvitationKind
+from app.people.invitations.operations import invite_one
 from app.petitions.queries import petition_with_slug
 from tests.factories.actions import make_action
 from tests.factories.acts import make_act
@@ -72,6 +74,13 @@ def terms(number: int) -> None:
 def imports(number: int) -> None:
     for _each in range(number):
         upload(many_people(2, start=2 * next(_numbers)), acting=make_staff().participant_id, now=clock.now())
+
+
+def invitations(number: int) -> None:
+    """Invitations to as many people, by as many members of staff."""
+    for _each in range(number):
+        acting = make_staff().participant_id
+        invite_one(make_member(), InvitationKind.INVITATION, asked_for=True, acting=acting, now=clock.now())
 
 
 def consultations(number: int) -> None:
@@ -193,6 +202,7 @@ LIST_PAGES: dict[str, ListPage] = {
     "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),
     "office_movement.index": ListPage("/nl/beheer/beweging/", acts),
     "office_people.index": ListPage("/nl/beheer/mensen/", people),
+    "office_invitations.index": ListPage("/nl/beheer/uitnodigingen/", invitations),
     "office_groups.index": ListPage("/nl/beheer/groepen/", groups),
     "office_terms.index": ListPage("/nl/beheer/zittingen/", terms),
     "office_imports.index": ListPage("/nl/beheer/importen/", imports),

@@ -16,6 +16,12 @@ def account_of(participant_id: UUID) -> Account | None:
     return db.session.get(Account, participant_id)
 
 
+def accounts_of(ids: Iterable[UUID]) -> dict[UUID, Account]:
+    """The accounts of these participants; who has none (any more) is left out."""
+    found = db.session.scalars(select(Account).where(Account.participant_id.in_(set(ids))))
+    return {account.participant_id: account for account in found}
+
+
 def accounts_with_key(key: str) -> list[Account]:
     """Everybody at one address, oldest account first; more than one where people share it."""
     statement = select(Account).where(Account.address_key == key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, select, update
 
 from app.core import audit, jobs
 from app.core.refusals import Refusal, Refused, require
@@ -15,6 +15,7 @@ from app.core.tokens import new_token, token_hash
 from app.core.types import new_id
 from app.extensions import db
 from app.mail.addresses import BadAddress
+from app.mail.operations import forget_waiting
 from app.people.accounts.models import Account
 from app.people.invitations import messages, rules
 from app.people.invitations.models import Invitation, InvitationKind
@@ -141,6 +142,27 @@ def accept(token: str, now: datetime) -> Account:
         "invitation-accepted", "person", account.participant_id, actor_id=account.participant_id, now=now
     )
     return account
+
+
+def withdraw(invitation: Invitation, *, acting: UUID, now: datetime) -> None:
+    """Take an invitation back, with its reminder: no link works any more, and no mail that waits leaves.
+
+    Raises:
+        Refused: it was accepted, or is too old.
+    """
+    require(rules.withdraw_refusal(invitation, now))
+    theirs = db.session.scalars(
+        select(Invitation).where(
+            Invitation.participant_id == invitation.participant_id,
+            Invitation.accepted_at.is_(None),
+            or_(Invitation.expires_at.is_(None), Invitation.expires_at > now),
+        )
+    ).all()
+    forget_waiting(found.mail_id for found in theirs if found.mail_id is not None)
+    for found in theirs:
+        db.session.delete(found)
+    db.session.flush()
+    audit.record("invitation-withdrawn", "person", invitation.participant_id, actor_id=acting, now=now)
 
 
 def remove_expired(now: datetime) -> int:

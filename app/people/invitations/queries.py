@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, not_, select
 
 from app.consents.queries import who_agreed
 from app.consents.texts import Purpose
@@ -17,7 +18,7 @@ from app.mail.addresses import address_key
 from app.mail.models import Mail, MailStatus, MailSuppression
 from app.people.accounts.models import Account
 from app.people.invitations.models import Invitation, InvitationKind
-from app.people.invitations.rules import InvitationStatus, Standing, standing_status
+from app.people.invitations.rules import InvitationState, InvitationStatus, Standing, standing_status
 
 STATUS_NAMES = {
     InvitationStatus.NONE: _l("not invited"),
@@ -26,6 +27,13 @@ STATUS_NAMES = {
     InvitationStatus.REMINDED: _l("reminded"),
     InvitationStatus.EXPIRED: _l("invitation expired"),
     InvitationStatus.JOINED: _l("takes part"),
+}
+STATE_NAMES = {
+    InvitationState.WAITING: _l("waiting to be sent"),
+    InvitationState.SENT: _l("sent"),
+    InvitationState.ACCEPTED: _l("accepted"),
+    InvitationState.EXPIRED: _l("expired"),
+    InvitationState.BOUNCED: _l("came back"),
 }
 CHUNK = 500
 
@@ -100,12 +108,38 @@ def waiting_in(batch_id: UUID, limit: int) -> list[Invitation]:
     return list(db.session.scalars(statement.order_by(Invitation.id).limit(limit)))
 
 
-def waiting_count() -> int:
-    """How many invitations wait to be sent."""
-    statement = select(func.count()).select_from(Invitation).where(Invitation.sent_at.is_(None))
-    return db.session.scalar(statement) or 0
+def invitation_with(invitation_id: UUID) -> Invitation | None:
+    return db.session.get(Invitation, invitation_id)
 
 
-def latest_invitations(cursor: str | None, size: int = 50) -> Page[Invitation]:
-    """A page of all invitations, the latest first."""
-    return page(select(Invitation), (Invitation.created_at, Invitation.id), cursor=cursor, size=size)
+def invitations_in(state: InvitationState | None, now: datetime, cursor: str | None) -> Page[Any]:
+    """A page of (invitation, status of its mail), the latest first; all of them or those in one state."""
+    statement = select(Invitation, Mail.status).outerjoin(Mail, Mail.id == Invitation.mail_id)
+    if state is not None:
+        statement = statement.where(*_in_state(state, now))
+    return page(cast("Select[Any]", statement), (Invitation.id,), cursor=cursor)
+
+
+def _in_state(state: InvitationState, now: datetime) -> list[ColumnElement[bool]]:
+    """What `rules.invitation_state` says of one invitation, as a condition on many."""
+    if state is InvitationState.ACCEPTED:
+        return [Invitation.accepted_at.is_not(None)]
+    if state is InvitationState.WAITING:
+        return [Invitation.sent_at.is_(None), Invitation.accepted_at.is_(None)]
+    open_ones = [Invitation.sent_at.is_not(None), Invitation.accepted_at.is_(None)]
+    came_back = func.coalesce(Mail.status, "").in_((MailStatus.BOUNCED.value, MailStatus.FAILED.value))
+    if state is InvitationState.BOUNCED:
+        return [*open_ones, came_back]
+    over = Invitation.expires_at <= now
+    return [*open_ones, not_(came_back), over if state is InvitationState.EXPIRED else not_(over)]
+
+
+def latest_of(people: Iterable[UUID]) -> set[UUID]:
+    """The ids of the latest invitation to each of these people."""
+    statement = (
+        select(Invitation.participant_id, Invitation.id)
+        .where(Invitation.participant_id.in_(set(people)))
+        .order_by(Invitation.id)
+    )
+    latest: dict[UUID, UUID] = {row.participant_id: row.id for row in db.session.execute(statement)}
+    return set(latest.values())

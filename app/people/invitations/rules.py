@@ -7,6 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from app.core.refusals import Refusal
+from app.mail.models import MailStatus
 from app.people.invitations.models import Invitation, InvitationKind
 
 REMIND_AFTER = timedelta(days=7)
@@ -34,6 +35,9 @@ NO_CONSENT = Refusal(
 BOUNCES = Refusal(
     "address-bounces", _l("Mail to this person's address comes back. Correct the address first.")
 )
+NOTHING_TO_WITHDRAW = Refusal(
+    "nothing-to-withdraw", _l("This invitation was accepted or is too old: there is nothing to withdraw.")
+)
 NOT_INVITED = Refusal("not-invited", _l("There is no open invitation to remind this person of."))
 REMINDED_ALREADY = Refusal("reminded-already", _l("This person was reminded already; once is enough."))
 TOO_SOON = Refusal(
@@ -52,6 +56,16 @@ class InvitationStatus(StrEnum):
     REMINDED = "reminded"
     EXPIRED = "expired"
     JOINED = "joined"
+
+
+class InvitationState(StrEnum):
+    """How far one invitation is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,25 @@ def standing_status(
     if latest.expires_at is not None and latest.expires_at <= now:
         return InvitationStatus.EXPIRED
     return InvitationStatus.REMINDED if reminded else InvitationStatus.SENT
+
+
+def invitation_state(
+    invitation: Invitation, mail_status: MailStatus | None, now: datetime
+) -> InvitationState:
+    """How far one invitation is; `mail_status` None when the log no longer has its mail."""
+    if invitation.accepted_at is not None:
+        return InvitationState.ACCEPTED
+    if invitation.sent_at is None or invitation.expires_at is None:
+        return InvitationState.WAITING
+    if mail_status in (MailStatus.BOUNCED, MailStatus.FAILED):
+        return InvitationState.BOUNCED
+    return InvitationState.EXPIRED if invitation.expires_at <= now else InvitationState.SENT
+
+
+def withdraw_refusal(invitation: Invitation, now: datetime) -> Refusal | None:
+    """Why an invitation can't be withdrawn: only one that waits or still works can."""
+    over = invitation.expires_at is not None and invitation.expires_at <= now
+    return NOTHING_TO_WITHDRAW if over or invitation.accepted_at is not None else None
 
 
 def invite_refusal(

@@ -190,6 +190,7 @@ OFFICE = [
     office("imports.show", import_id="import"),
     office("people.index"),
     office("people.new"),
+    office("invitations.index"),
     office("people.invite_many"),
     *(person_desk(name) for name in ("show", "edit", "address", "add_audience", "add_group", "erase")),
     person_desk("audience", membership_id="membership"),
