@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from app.demo import actions, consultations, movement, participation, petitions
+from app.demo import actions, consultations, invitations, movement, participation, petitions
 from app.extensions import db
 from app.pages.operations import load_missing
 from app.people.participants.models import Participant
@@ -38,6 +38,7 @@ def load(now: datetime) -> Loaded:
     random = Random(SEED)  # noqa: S311  the same demo every time, not a secret
     load_missing(now)
     movement_now = movement.load(now, random)
+    invitations.load(now, movement_now)
     drafts = consultations.load(now, random, movement_now)
     asked = petitions.load(now, movement_now)
     agenda = actions.load(now, random, movement_now)
