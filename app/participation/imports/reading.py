@@ -1,20 +1,23 @@
-"""Reading a CSV file line by line, in constant memory whatever its size and whatever is wrong with it."""
+"""Reading a CSV file block by block, in constant memory whatever its size and whatever is wrong with it."""
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
+from io import StringIO
+from itertools import chain
 from operator import itemgetter
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from app.participation.imports.rows import COLUMNS, BadRow, FileRow
+from app.participation.ledger.models import Channel
 
-LONGEST_LINE = 64 * 1024
-MOST_LINES_OF_A_ROW = 100
-
+BLOCK = 1 << 20
+LONGEST_LINE = 1 << 16
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 Order = Callable[[Sequence[str]], tuple[str, ...]]
 
 
 class BadFile(Exception):
-    """Why reading stops: nothing after `line` can be trusted."""
+    """Why reading stops: nothing from `line` on can be trusted."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -26,7 +29,7 @@ class EventFile:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._line = self._row_began = 0
+        self._row_began = 1
         self.bytes_read = 0
 
     def rows(self) -> Iterator[tuple[int, FileRow | BadRow]]:
@@ -35,26 +38,27 @@ class EventFile:
         Raises:
             BadFile: the header is wrong, a line is no UTF-8, or it isn't CSV from some line on.
         """
-        lines = csv.reader(self._lines(), strict=True)
-        order: Order | None = None
-        while True:
-            self._row_began = self._line + 1
-            try:
-                values = next(lines, None)
-            except csv.Error as error:
-                raise BadFile(self._row_began, f"this is no CSV: {error}") from None
-            if values is None:
-                break
-            if not values:
-                continue
-            if order is None:
-                order = self._order(values)
-            elif len(values) != len(COLUMNS):
-                yield self._row_began, BadRow(f"{len(values)} columns instead of {len(COLUMNS)}")
-            else:
-                yield self._row_began, FileRow._make((*order(values), "online"))
-        if order is None:
+        lines = csv.reader(chain.from_iterable(self._blocks()), strict=True)
+        header = self._next(lines)
+        if header is None:
             raise BadFile(1, "the file is empty; its first line names the columns")
+        order, online = self._order(header), Channel.ONLINE.value
+        while (values := self._next(lines)) is not None:
+            if len(values) == len(COLUMNS):
+                values.append(online)
+                # A plain tuple does as a FileRow, and is made in half the time.
+                yield self._row_began, cast("FileRow", order(values))
+            elif values:
+                yield self._row_began, BadRow(f"{len(values)} columns instead of {len(COLUMNS)}")
+
+    def _next(self, lines: Any) -> list[str] | None:
+        self._row_began = lines.line_num + 1
+        try:
+            return next(lines, None)
+        except csv.Error as error:
+            raise BadFile(
+                self._row_began, f"this is no CSV ({error}); perhaps a quotation mark is not closed"
+            ) from None
 
     def _order(self, header: list[str]) -> Order:
         names = [name.strip() for name in header]
@@ -64,24 +68,37 @@ class EventFile:
             found = [f"missing: {', '.join(missing)}"] if missing else []
             found += [f"not known: {', '.join(name[:40] for name in unknown[:5])}"] if unknown else []
             found += ["some twice"] if len(set(names)) != len(names) else []
-            raise BadFile(
-                self._row_began, f"the first line must name the {len(COLUMNS)} columns; {'; '.join(found)}"
-            )
-        first, second, *others = [names.index(name) for name in COLUMNS]
+            raise BadFile(1, f"the first line must name the {len(COLUMNS)} columns; {'; '.join(found)}")
+        first, second, *others = [*(names.index(name) for name in COLUMNS), len(COLUMNS)]
         return itemgetter(first, second, *others)
 
-    def _lines(self) -> Iterator[str]:
-        while raw := self._file.readline(LONGEST_LINE + 1):
-            self._line += 1
-            self.bytes_read += len(raw)
-            if len(raw) > LONGEST_LINE:
-                raise BadFile(self._line, f"a line is longer than {LONGEST_LINE} bytes")
-            if self._line - self._row_began > MOST_LINES_OF_A_ROW:
+    def _blocks(self) -> Iterator[StringIO]:
+        """The file in pieces of whole lines, decoded."""
+        line, rest = 1, b""
+        while block := self._file.read(BLOCK):
+            if self.bytes_read == 0:
+                block = block.removeprefix(BYTE_ORDER_MARK)
+            self.bytes_read += len(block)
+            if line - self._row_began > BLOCK:
                 raise BadFile(self._row_began, "a quotation mark is opened and not closed")
-            try:
-                # Only the first line may begin with a byte order mark.
-                yield raw.decode("utf-8-sig" if self._line == 1 else "utf-8")
-            except UnicodeDecodeError as error:
+            whole, newline, rest = (rest + block).rpartition(b"\n")
+            if len(rest) > LONGEST_LINE:
                 raise BadFile(
-                    self._line, f"byte {error.start + 1} of this line is no UTF-8; save the file as UTF-8"
-                ) from None
+                    line + whole.count(b"\n") + len(newline), f"a line is longer than {LONGEST_LINE} bytes"
+                )
+            yield from self._decoded(whole + newline, line)
+            line += whole.count(b"\n") + len(newline)
+        yield from self._decoded(rest, line)
+
+    def _decoded(self, block: bytes, line: int) -> Iterator[StringIO]:
+        try:
+            yield StringIO(block.decode(), newline="\n")
+        except UnicodeDecodeError as error:
+            bad = error.start
+        else:
+            return
+        good = block.rfind(b"\n", 0, bad) + 1
+        # What stands before the line is read first, so that its own errors are told too.
+        yield StringIO(block[:good].decode(), newline="\n")
+        place = f"byte {bad - good + 1} of this line is no UTF-8"
+        raise BadFile(line + block.count(b"\n", 0, good), f"{place}; save the file as UTF-8")

@@ -7,14 +7,12 @@ import uuid_utils
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.types import UTCDateTime
-from app.participation.imports.rows import StagedRow
+from app.participation.imports.rows import STAGED, StagedRow
 from app.people.participants.models import KEY_VERSION
 
 CHUNK = 5000
-_STAGED = ", ".join(
-    f"{name} {'BIGINT' if name in ('line', 'digest') else 'TEXT'}" for name in StagedRow._fields
-)
-_TABLES = {"staged_events": StagedRow._fields, "staged_people": ("id", "key", "code")}
+_STAGED = ", ".join(f"{name} {kind}" for name, kind in STAGED.items())
+_TABLES = {"staged_events": tuple(STAGED), "staged_people": ("id", "key", "code")}
 
 
 class Stage:
@@ -45,7 +43,7 @@ class Stage:
             return
         if not self.postgresql:
             marks = ", ".join("?" * len(columns))
-            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", [tuple(r) for r in rows])  # noqa: S608 fixed words
+            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 fixed words
             return
         cursor = self.connection.connection.cursor()
         with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:

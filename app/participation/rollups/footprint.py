@@ -1,9 +1,10 @@
 """Everything one person moves in the figures, from their acts alone; the definitions stand here.
 
 The mover takes out what a person's acts were worth before and puts in what they are worth after; the rebuild
-puts in everybody's. Days are ordinals.
+puts in everybody's. Days are ordinals. Lists of places, counted at the end, cost half of counting one by one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from operator import itemgetter
@@ -23,7 +24,8 @@ from app.participation.rollups.figures import (
     tertial_of,
 )
 
-Counters = dict[tuple[str, str, int], int]
+Place = tuple[str, str, int]
+Counters = dict[Place, int]
 Span = tuple[int, int]  # from a day until, not including, a day
 
 
@@ -44,67 +46,108 @@ class Action(NamedTuple):
     goals: dict[str, int]
 
 
+class Moves:
+    """Counters as they grow: how often each place goes up and down."""
+
+    def __init__(self) -> None:
+        self.up: Counter[Place] = Counter()
+        self.down: Counter[Place] = Counter()
+        self._ups: list[Place] = []
+        self._downs: list[Place] = []
+
+    def add(self, moved: "Moved") -> None:
+        self._ups += moved.up
+        self._downs += moved.down
+        if len(self._ups) + len(self._downs) > AT_ONCE:
+            self._count()
+
+    def take_out(self, moved: "Moved") -> None:
+        self.add(Moved(moved.down, moved.up))
+
+    def _count(self) -> None:
+        self.up.update(self._ups)
+        self.down.update(self._downs)
+        self._ups.clear()
+        self._downs.clear()
+
+    def counters(self) -> Counters:
+        """What each place moved on balance; places that didn't are left out."""
+        self._count()
+        whole: Counters = dict(self.up)
+        for place, number in self.down.items():
+            whole[place] = whole.get(place, 0) - number
+        for (figure, _, day), number in list(whole.items()):
+            if figure == figures.ACTS_TYPE:
+                total = (figures.ACTS, "", day)
+                whole[total] = whole.get(total, 0) + number
+        return {place: number for place, number in whole.items() if number}
+
+
+class Moved(NamedTuple):
+    """The places that some acts move up by one, and those they move down."""
+
+    up: list[Place]
+    down: list[Place]
+
+
+AT_ONCE = 20_000
 _ORGANISING = frozenset(act.value for act in ORGANISING)
 _DAY = itemgetter(0)
 
 
-def add_act(counters: Counters, act: Act, sign: int = 1) -> None:
-    """What an act moves by itself, also one without a person."""
-    day, act_type, _, goals = act
-    _add(counters, figures.ACTS, "", day, sign)
-    _add(counters, figures.ACTS_TYPE, act_type, day, sign)
-    if goals:
-        for goal in set(goals.split(";")):
-            _add(counters, figures.ACTS_GOAL, goal, day, sign)
+def of_acts(acts: Sequence[Act]) -> Moved:
+    """What acts move by themselves, also those without a person. Their total is the sum over their types."""
+    up = [(figures.ACTS_TYPE, act_type, day) for day, act_type, _, _ in acts]
+    for day, _, _, goals in acts:
+        if not goals:
+            continue
+        if ";" in goals:
+            up += [(figures.ACTS_GOAL, goal, day) for goal in set(goals.split(";"))]
+        else:
+            up.append((figures.ACTS_GOAL, goals, day))
+    return Moved(up, [])
 
 
-def add_person(counters: Counters, acts: Sequence[Act], sign: int = 1) -> None:
-    """What all acts of one person move together; `sign` -1 takes it out again."""
+def of_person(acts: Sequence[Act]) -> Moved:
+    """What all acts of one person move together."""
+    moved = of_acts(acts)
     if not acts:
-        return
-    for act in acts:
-        add_act(counters, act, sign)
-    days = sorted({act.day for act in acts})
+        return moved
     actions = actions_of(acts)
-    _add_cover(counters, days, sign)
-    _add_periods(counters, days, sign)
-    _add_activation(counters, actions, sign)
-    for action in actions:
-        _add(counters, figures.ACTIONS, "", action.day, sign)
-    for step, since, until in steps(actions):
-        _add(counters, figures.LADDER, step, since, sign)
-        if until is not None:
-            _add(counters, figures.LADDER, step, until, -sign)
-    _add_goals(counters, actions, sign)
-
-
-def _add(counters: Counters, figure: str, key: str, day: int, value: int) -> None:
-    place = (figure, key, day)
-    counters[place] = counters.get(place, 0) + value
+    _cover(moved, sorted({act[0] for act in acts}))
+    _ladder(moved, actions)
+    moved.up.extend([(figures.ACTIONS, "", action[0]) for action in actions])
+    _activation(moved.up, actions)
+    _goals(moved.up, actions)
+    return moved
 
 
 def actions_of(acts: Iterable[Act]) -> list[Action]:
     """The distinct actions in order of their days."""
     found: dict[tuple[str, str], Action] = {}
     for act in sorted(acts, key=_DAY):
-        place = (act.type, act.object_ref)
-        action = found.get(place)
+        day, act_type, object_ref, goals = act
+        action = found.get((act_type, object_ref))
         if action is None:
-            action = found[place] = Action(act.day, act.type in _ORGANISING, {})
-        if act.goals:
-            for goal in act.goals.split(";"):
-                action.goals.setdefault(goal, act.day)
+            action = found[act_type, object_ref] = Action(day, act_type in _ORGANISING, {})
+        if goals:
+            for goal in goals.split(";"):
+                action.goals.setdefault(goal, day)
     return list(found.values())
 
 
 def covers(days: Iterable[int]) -> list[Span]:
     """On which days somebody is active in 28 days; each active day covers itself and the 27 after it."""
     spans: list[Span] = []
+    since = until = 0
     for day in days:
-        if spans and day <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], day + WINDOW_DAYS)
-        else:
-            spans.append((day, day + WINDOW_DAYS))
+        if day > until:
+            if until:
+                spans.append((since, until))
+            since = day
+        until = day + WINDOW_DAYS
+    if until:
+        spans.append((since, until))
     return spans
 
 
@@ -124,56 +167,69 @@ def returns(spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _add_cover(counters: Counters, days: Sequence[int], sign: int) -> None:
+def _cover(moved: Moved, days: Sequence[int]) -> None:
     spans = covers(days)
-    for since, until in spans:
-        _add(counters, figures.ACTIVE28, "", since, sign)
-        _add(counters, figures.ACTIVE28, "", until, -sign)
-    for since, until in returns(spans):
-        _add(counters, figures.RETURN28, "", since, sign)
-        _add(counters, figures.RETURN28, "", until, -sign)
+    for figure, found in ((figures.ACTIVE28, spans), (figures.RETURN28, returns(spans))):
+        moved.up.extend([(figure, "", since) for since, _ in found])
+        moved.down.extend([(figure, "", until) for _, until in found])
+    _periods(moved.up, days)
 
 
-def _add_periods(counters: Counters, days: Sequence[int], sign: int) -> None:
+def _periods(up: list[Place], days: Sequence[int]) -> None:
     """A person counts in a period from their first active day in it on: so every day in between is exact."""
     first = tertial_of(days[0])
-    _add(counters, figures.FIRST, tertial_name(first), days[0], sign)
+    up.append((figures.FIRST, tertial_name(first), days[0]))
     tertial, year = first, first // 3
-    for day in days[1:]:
+    for day in days:
         now = tertial_of(day)
         if now == tertial:
             continue
         figure = figures.TERTIAL_RETURNING if now == tertial + 1 else figures.TERTIAL_REACTIVATED
-        _add(counters, figure, tertial_name(now), day, sign)
+        up.append((figure, tertial_name(now), day))
         tertial = now
         if now // 3 != year:
             figure = figures.YEAR_RETURNING if now // 3 == year + 1 else figures.YEAR_REACTIVATED
-            _add(counters, figure, str(now // 3), day, sign)
+            up.append((figure, str(now // 3), day))
             year = now // 3
 
 
-def _add_activation(counters: Counters, actions: Sequence[Action], sign: int) -> None:
+def _activation(up: list[Place], actions: Sequence[Action]) -> None:
     first = actions[0].day
     if len(actions) > 1 and actions[1].day <= first + ACTIVATION_DAYS:
-        _add(counters, figures.ACTIVATED, tertial_name(tertial_of(first)), first, sign)
+        up.append((figures.ACTIVATED, tertial_name(tertial_of(first)), first))
+
+
+def _ladder(moved: Moved, actions: Sequence[Action]) -> None:
+    for step, since, until in steps(actions):
+        moved.up.append((figures.LADDER, step, since))
+        if until is not None:
+            moved.down.append((figures.LADDER, step, until))
 
 
 def steps(actions: Sequence[Action]) -> list[tuple[str, int, int | None]]:
     """The steps of the ladder somebody stood on: (step, since, until); the last is without end."""
-    entering: dict[int, tuple[int, int]] = {}
-    for action in actions:
-        number, organising = entering.get(action.day, (0, 0))
-        entering[action.day] = (number + 1, organising + action.organising)
-    moves = [(day, 1, *held) for day, held in entering.items()]
-    moves += [(day + LADDER_DAYS, -1, *held) for day, held in entering.items()]
+    entering: dict[int, list[int]] = {}
+    for day, is_organising, _ in actions:
+        held = entering.setdefault(day, [0, 0])
+        held[0] += 1
+        held[1] += is_organising
+    moves = [(day, 1, number, organising) for day, (number, organising) in entering.items()]
+    moves += [(day + LADDER_DAYS, -1, -number, -organising) for day, _, number, organising in moves]
+    moves.sort()
     standing: list[tuple[str, int]] = []
-    window = [0, 0, 0, 0]
-    for day, sign, number, organising in sorted(moves):
-        window[0] += sign * number
-        window[1] += sign
-        window[2] += sign * organising
-        window[3] += sign * (organising > 0)
-        step = _step(*window)
+    days = all_actions = all_organising = organising_days = 0
+    for day, sign, number, organising in moves:
+        days += sign
+        all_actions += number
+        if organising:
+            all_organising += organising
+            organising_days += sign
+        if all_organising >= 2 and organising_days >= 2:
+            step = ORGANISER
+        elif all_actions >= 3 and days >= 2:
+            step = ACTIVE
+        else:
+            step = PARTICIPANT if all_actions else DORMANT
         if standing and standing[-1][1] == day:
             # Of several moves on a day the last holds.
             standing.pop()
@@ -183,27 +239,21 @@ def steps(actions: Sequence[Action]) -> list[tuple[str, int, int | None]]:
     return [(step, since, until) for (step, since), until in zip_longest(standing, ends)]
 
 
-def _step(actions: int, days: int, organising: int, organising_days: int) -> str:
-    if organising >= 2 and organising_days >= 2:
-        return ORGANISER
-    if actions >= 3 and days >= 2:
-        return ACTIVE
-    return PARTICIPANT if actions else DORMANT
-
-
-def _add_goals(counters: Counters, actions: Sequence[Action], sign: int) -> None:
+def _goals(up: list[Place], actions: Sequence[Action]) -> None:
     """An action serves its goals in the tertial it is dated in, from the day it first carries each."""
     by_tertial: dict[int, dict[str, int]] = {}
-    for action in actions:
-        tertial = tertial_of(action.day)
-        for goal, day in action.goals.items():
-            if day != action.day and tertial_of(day) != tertial:
+    for first, _, goals in actions:
+        if not goals:
+            continue
+        tertial = tertial_of(first)
+        served = by_tertial.setdefault(tertial, {})
+        for goal, day in goals.items():
+            if day != first and tertial_of(day) != tertial:
                 continue
-            _add(counters, figures.GOAL_ACTIONS, goal, day, sign)
-            served = by_tertial.setdefault(tertial, {})
-            served[goal] = min(day, served.get(goal, day))
+            up.append((figures.GOAL_ACTIONS, goal, day))
+            if day < served.get(goal, day + 1):
+                served[goal] = day
     for served in by_tertial.values():
-        for goal, day in served.items():
-            _add(counters, figures.GOAL_PERSONS, goal, day, sign)
+        up += [(figures.GOAL_PERSONS, goal, day) for goal, day in served.items()]
         if len(served) > 1:
-            _add(counters, figures.MULTI_GOAL, "", sorted(served.values())[1], sign)
+            up.append((figures.MULTI_GOAL, "", sorted(served.values())[1]))

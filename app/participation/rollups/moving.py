@@ -1,7 +1,6 @@
 """Moving the counters by what waits: what people were worth comes out, what they are worth goes in."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.core.statements import upsertable
 from app.extensions import db
 from app.participation.ledger.rules import CodeOf, Row, counting
-from app.participation.rollups.footprint import Act, Counters, add_act, add_person
+from app.participation.rollups.footprint import Act, Counters, Moves, of_acts, of_person
 from app.participation.rollups.models import MovementCounter, RollupState
 from app.participation.rollups.reading import ROW_COLUMNS, id_text, moment, ordinal
 from app.participation.rollups.turns import turn_to_move
@@ -107,16 +106,17 @@ def _difference(connection: Connection, waiting: _Waiting) -> tuple[Counters, da
     before = [Row(*row[:-1]) for row in read if not row[-1]]
     after = [Row(*row[:-1]) for row in read if not row[-1] or row[0] in claimed]
     code_of = _codes(connection, read)
-    counters: Counters = {}
+    moves = Moves()
     old, new = _acts(before, groups.before, groups, code_of), _acts(after, groups.after, groups, code_of)
     for person in old.keys() | new.keys():
         was, is_now = old.get(person, []), new.get(person, [])
         if was != is_now:
-            _add(counters, person, was, -1)
-            _add(counters, person, is_now, 1)
+            worth = of_acts if person is None else of_person
+            moves.take_out(worth(was))
+            moves.add(worth(is_now))
     groups.keep(connection)
     received = [moment(row[9]) for row in read if row[0] in claimed]
-    return counters, max((each for each in received if each is not None), default=None)
+    return moves.counters(), max((each for each in received if each is not None), default=None)
 
 
 def _concerned(connection: Connection, waiting: _Waiting) -> tuple[list[str], list[Any]]:
@@ -217,14 +217,6 @@ def _acts(rows: list[Row], root_of: Any, groups: _Groups, code_of: CodeOf) -> di
     for acts in found.values():
         acts.sort()
     return found
-
-
-def _add(counters: Counters, person: Any, acts: Iterable[Act], sign: int) -> None:
-    if person is None:
-        for act in acts:
-            add_act(counters, act, sign)
-    else:
-        add_person(counters, list(acts), sign)
 
 
 def _apply(connection: Connection, counters: Counters) -> None:
