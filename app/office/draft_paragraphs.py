@@ -12,10 +12,13 @@ from app.consultations.drafts import editing, queries, rules
 from app.consultations.drafts.forms import ParagraphForm, SplitForm
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftText
+from app.consultations.drafts.word_diff import WordDiff, compare
 from app.consultations.processes.queries import consultation
 from app.core import clock
 from app.core.access import Permission
+from app.core.bilingual import Bilingual
 from app.core.csrf import CsrfClass
+from app.core.languages import LANGUAGES
 from app.core.refusals import Refused
 from app.extensions import db
 from app.office.drafts import (
@@ -80,8 +83,15 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
         paragraph=paragraph,
         form=form,
         theirs=theirs,
+        diffs=diffs(theirs.text, form.both("text")) if theirs else None,
     )
     return page, status
+
+
+def diffs(saved: Bilingual, own: Bilingual) -> dict[str, WordDiff]:
+    """Per language what the writer's text changes in the saved one."""
+    pairs = {language: (saved.get(language) or "", own.get(language) or "") for language in LANGUAGES}
+    return {language: compare(*texts) for language, texts in pairs.items() if any(texts)}
 
 
 @office_drafts.page(

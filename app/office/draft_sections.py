@@ -37,7 +37,7 @@ Answer = str | Response | tuple[str, int]
     also_posts=CsrfClass.TOKEN,
 )
 def edit_section(version_id: UUID, section_id: UUID) -> Answer:
-    """Change the title of a section; move or close it."""
+    """Change the title and the summary of a section; move or close it."""
     version = version_or_404(version_id)
     if barred := locked(version):
         return barred
@@ -47,6 +47,7 @@ def edit_section(version_id: UUID, section_id: UUID) -> Answer:
     if request.method == "GET":
         form = SectionForm(formdata=None, data={"revision": section.revision, "level": section.level})
         form.fill("title", section.title)
+        form.fill("summary", section.summary)
     elif form.validate():
         try:
             editing.retitle(
@@ -56,6 +57,7 @@ def edit_section(version_id: UUID, section_id: UUID) -> Answer:
                 level=form.level.data,
                 revision=form.revision.data,
                 now=clock.now(),
+                summary=form.both("summary"),
             )
             db.session.commit()
             flash(_("The section is saved."), "success")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.consultations.comments.tallies import phases_with_acts
 from app.consultations.drafts import changes, operations, queries, rules
+from app.consultations.drafts.following import state_of
 from app.consultations.drafts.forms import PublishForm
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftSection, DraftText
@@ -40,6 +41,7 @@ CHANGES = {
     "insert": _l("a paragraph was added"),
     "remove": _l("a paragraph was removed"),
     "retitle": _l("a section got another title"),
+    "summarise": _l("a section got another summary"),
     "open-section": _l("a section was added"),
     "close-section": _l("a section was taken away"),
     "move-section": _l("a section was moved"),
@@ -60,6 +62,7 @@ def show(version_id: UUID) -> str:
         consultation=consultation(version.consultation_id),
         obstacle=rules.may_change(version, latest.number if latest else version.number),
         change=queries.last_change(version.id),
+        stale=queries.with_stale_summary(text),
         changes=CHANGES,
     )
 
@@ -142,8 +145,11 @@ def publish(version_id: UUID) -> Answer:
             text=queries.text_of(version),
             form=form,
             free=free,
+            state=state_of(version),
         )
     try:
+        if request.form.get("state") != state_of(version):
+            raise Refused(rules.PUBLISHED if version.is_published else rules.TEXT_MOVED)
         chosen = [phase for phase in free if str(phase.id) in (form.phases.data or ())]
         operations.publish_version(
             version, phases=chosen, now=clock.now(), actor_id=current_user.participant_id

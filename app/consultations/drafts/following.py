@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -130,12 +130,43 @@ def follow(
     if chosen is not None:
         places = {each.key: at for at, each in enumerate(p for s in before for p in s.paragraphs)}
         origins = tuple(tuple(sorted({places[key] for key in own if key in places})) for own in chosen)
-        return Following(base, before, sections, origins, (1.0,) * len(later))
-    proposal = propose(
-        [each.text for section in before for each in section.paragraphs],
-        [Bilingual(each.nl, each.en) for each in later],
-    )
-    return Following(base, before, sections, proposal.origins, proposal.alike)
+        alike = (1.0,) * len(later)
+    else:
+        proposal = propose(
+            [each.text for section in before for each in section.paragraphs],
+            [Bilingual(each.nl, each.en) for each in later],
+        )
+        origins, alike = proposal.origins, proposal.alike
+    found = Following(base, before, sections, origins, alike)
+    return replace(found, sections=_with_known_translations(found))
+
+
+def _with_known_translations(following: Following) -> tuple[PairedSection, ...]:
+    """The sections; where the document came in one language, what reads the same keeps its translation."""
+    lacking = [each for each in LANGUAGES if not any(getattr(p, each) for p in following.later)]
+    if len(lacking) != 1:
+        return following.sections
+    known = {section.section_id: section.title for section in following.base_sections}
+    children = Counter(origin for own in following.origins for origin in own)
+    found, place = [], 0
+    for section, section_id in zip(following.sections, following.section_ids, strict=True):
+        paragraphs = []
+        for paragraph in section.paragraphs:
+            own = following.origins[place]
+            alone = len(own) == 1 and children[own[0]] == 1
+            earlier = following.earlier[own[0]].text if alone else Bilingual()
+            text = _translated(Bilingual(paragraph.nl, paragraph.en), earlier)
+            paragraphs.append(replace(paragraph, nl=text.nl, en=text.en))
+            place += 1
+        title = Bilingual(section.title_nl, section.title_en)
+        title = _translated(title, known[section_id]) if section_id else title
+        found.append(replace(section, title_nl=title.nl, title_en=title.en, paragraphs=tuple(paragraphs)))
+    return tuple(found)
+
+
+def _translated(text: Bilingual, earlier: Bilingual) -> Bilingual:
+    same = any(text.get(each) and text.get(each) == earlier.get(each) for each in LANGUAGES)
+    return Bilingual(text.nl or earlier.nl, text.en or earlier.en) if same else text
 
 
 def state_of(version: DraftVersion | None) -> str:

@@ -4,11 +4,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.consultations.drafts.models import WordingKind
+from app.consultations.drafts.rules import LONGEST_SUMMARY
 from app.consultations.drafts.sentences import sentences
 from app.consultations.drafts.uploads import SourceFile
 from app.consultations.processes.forms import SHORT, OfficeForm
@@ -21,6 +30,8 @@ KINDS = [
     (WordingKind.HEADING.value, _l("Subheading")),
 ]
 LEVELS = [(1, _l("Chapter")), (2, _l("Section in a chapter")), (3, _l("Part of a section"))]
+
+SUMMARY = [Optional(), Length(max=LONGEST_SUMMARY, message=_l("At most %(max)d characters."))]
 
 
 class UploadForm(OfficeForm):
@@ -39,6 +50,12 @@ class UploadForm(OfficeForm):
         return SourceFile(chosen.filename, chosen.read())
 
 
+class ConfirmForm(OfficeForm):
+    """That this is the right document, asked where almost nothing of the version before is in it."""
+
+    sure = BooleanField(_l("Yes, this is the right document. What was there before may go."))
+
+
 class ParagraphForm(OfficeForm):
     """One paragraph in both languages; `revision` tells two writers of one another."""
 
@@ -49,11 +66,13 @@ class ParagraphForm(OfficeForm):
 
 
 class SectionForm(OfficeForm):
-    """The title of a section in both languages."""
+    """The title of a section and its summary in plain language, in both languages."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     title_nl = StringField(_l("Title"), SHORT)
     title_en = StringField(_l("Title"), SHORT)
+    summary_nl = TextAreaField(_l("Summary in plain language"), SUMMARY)
+    summary_en = TextAreaField(_l("Summary in plain language"), SUMMARY)
     level = SelectField(_l("Level"), choices=LEVELS, coerce=int)
 
 

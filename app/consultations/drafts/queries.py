@@ -13,6 +13,7 @@ from app.consultations.drafts.models import (
     DraftUpload,
     DraftVersion,
     Heading,
+    Lineage,
     Paragraph,
     Section,
     VersionStatus,
@@ -77,6 +78,13 @@ class DraftText:
         return {
             each: [s for s in self.sections if s.paragraphs and not s.summary.get(each)] for each in LANGUAGES
         }
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every title and paragraph is there in both languages, and so is every summary there is."""
+        halves = [each for each in self.sections if each.summary and each.summary.missing]
+        lacking = [*self.untitled.values(), *self.missing.values(), halves]
+        return not any(lacking)
 
     @property
     def missing(self) -> dict[str, list[int]]:
@@ -204,6 +212,20 @@ def summaries_of(version_id: UUID) -> dict[UUID, Bilingual]:
     """The plain-language summary of each section of a version that has one, by section: one statement."""
     rows = db.session.scalars(select(Heading).where(Heading.version_id == version_id))
     return {heading.section_id: heading.summary for heading in rows if heading.summary}
+
+
+def with_stale_summary(text: DraftText) -> list[DraftSection]:
+    """The sections of which the text changed since the version before, but the summary did not."""
+    if text.version.based_on_id is None:
+        return []
+    before = summaries_of(text.version.based_on_id)
+    return [
+        section
+        for section in text.sections
+        if section.summary
+        and section.summary == before.get(section.section_id)
+        and any(each.lineage != Lineage.KEPT for each in section.paragraphs)
+    ]
 
 
 def heading_in(version_id: UUID, section_id: UUID) -> Heading | None:

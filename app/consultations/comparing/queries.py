@@ -1,0 +1,69 @@
+"""Which versions a visitor may compare, and what ties the paragraphs of two of them together."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.consultations.comparing.changes import Comparison, compared
+from app.consultations.drafts.models import DraftVersion, VersionStatus, Wording, WordingOrigin
+from app.consultations.drafts.queries import text_of
+from app.consultations.processes.models import Consultation
+from app.consultations.processes.rules import Visitor, opened_for
+from app.extensions import db
+
+Ties = dict[UUID, set[UUID]]
+
+
+def versions_open_to(consultation: Consultation, visitor: Visitor, now: datetime) -> list[DraftVersion]:
+    """The published versions that a phase has opened for this visitor, the earliest first."""
+    opened = opened_for(consultation.phases, visitor, now)
+    wanted = {phase.version_id for phase in opened if phase.version_id}
+    statement = select(DraftVersion).where(
+        DraftVersion.id.in_(wanted), DraftVersion.status == VersionStatus.PUBLISHED
+    )
+    return list(db.session.scalars(statement.order_by(DraftVersion.number)))
+
+
+def comparison(earlier: DraftVersion, later: DraftVersion) -> Comparison:
+    """What changed from one version to a later one of the same draft: six statements, whatever its length."""
+    return compared(text_of(earlier), text_of(later), origins_between(earlier, later))
+
+
+def origins_between(earlier: DraftVersion, later: DraftVersion) -> Ties:
+    """Per wording of the later version the wordings of the earlier one it comes from.
+
+    Between them lie the versions each was based on, also those that were never published.
+    """
+    steps = _versions_between(earlier, later)
+    rows = db.session.execute(
+        select(Wording.version_id, WordingOrigin.wording_id, WordingOrigin.origin_id)
+        .join(Wording, Wording.id == WordingOrigin.wording_id)
+        .where(Wording.version_id.in_(steps))
+    )
+    ties: dict[UUID, Ties] = {step: defaultdict(set) for step in steps}
+    for version_id, wording_id, origin_id in rows:
+        ties[version_id][wording_id].add(origin_id)
+    if not steps:
+        return {}
+    found = ties[steps[0]]
+    for step in steps[1:]:
+        found = {
+            wording: {origin for between in own for origin in ties[step].get(between, ())}
+            for wording, own in found.items()
+        }
+    return found
+
+
+def _versions_between(earlier: DraftVersion, later: DraftVersion) -> list[UUID]:
+    """The later version and those it goes back on, up to but without the earlier one; none if it doesn't."""
+    statement = select(DraftVersion.id, DraftVersion.based_on_id)
+    rows = db.session.execute(statement.where(DraftVersion.consultation_id == later.consultation_id))
+    based_on = {row.id: row.based_on_id for row in rows}
+    steps: list[UUID] = []
+    step: UUID | None = later.id
+    while step is not None and step != earlier.id:
+        steps.append(step)
+        step = based_on[step]
+    return steps if step is not None else []
