@@ -349,7 +349,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         except _Wrong as wrong:
             shown = "(hidden)" if facts["secret"] or ("://" in raw and "@" in raw) else repr(raw)
             raise SettingsError(f"{name} is {shown}; allowed: {wrong}.") from None
+    _check_together(values)
     return Settings(**values)
+
+
+def _check_together(values: Mapping[str, Any]) -> None:
+    """Refuse what is right by itself and wrong beside another setting."""
+    if values["mode"] == "production" and not values["base_url"].startswith("https://"):
+        allowed = "an address with https:// in production, where cookies travel over TLS alone"
+        raise SettingsError(f"BASE_URL is {values['base_url']!r}; allowed: {allowed}.")
 
 
 def _kept_secrets(var_dir: Path) -> dict[str, str]:

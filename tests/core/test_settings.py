@@ -34,6 +34,7 @@ WRONG = [
 ]
 PRODUCTION = {
     "MODE": "production",
+    "BASE_URL": "https://samenspraak.example",
     "MAIL_URL": "smtp://mail.internal",
     "MAIL_FROM": "post@samenspraak.example",
 }
@@ -84,6 +85,14 @@ def test_production_refuses_what_is_absent_or_empty(tmp_path: Path, name: str) -
     for given in (absent, whole | {name: ""}):
         with pytest.raises(SettingsError, match=f"^{name} is missing: production needs it"):
             read_settings(given)
+
+
+def test_production_refuses_an_address_without_tls(tmp_path: Path) -> None:
+    """Its cookies are Secure: over plain http nobody could stay signed in."""
+    whole = environment(tmp_path, **PRODUCTION) | {"BASE_URL": "http://samenspraak.example"}
+    with pytest.raises(SettingsError, match=r"^BASE_URL is 'http://.*; allowed: an address with https://"):
+        read_settings(whole)
+    assert read_settings(whole | {"MODE": "development"}).base_url == "http://samenspraak.example"
 
 
 @pytest.mark.parametrize("words", [["-m", "flask", "--app", "app", "worker"], ["-c", "import app.wsgi"]])

@@ -52,7 +52,8 @@ def test_does_not_exist_in_production(tmp_path: Any) -> None:
     production = create_app(
         read_settings(
             environ
-            | {"MODE": "production", "MAIL_URL": "smtp://localhost", "MAIL_FROM": "post@samenspraak.example"}
+            | {"MODE": "production", "BASE_URL": "https://samenspraak.example"}
+            | {"MAIL_URL": "smtp://localhost", "MAIL_FROM": "post@samenspraak.example"}
         )
     )
     assert not [rule for rule in production.url_map.iter_rules() if rule.rule.startswith("/dev/")]
