@@ -20,7 +20,11 @@ demo = AppGroup("demo", help="Demo content: invented people, drafts and comments
 @click.option("--if-empty", is_flag=True, help="Do nothing when the database holds people already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def load(if_empty: bool, as_json: bool) -> None:
-    """Fill an empty database with the demo."""
+    """Fill an empty database with the demo; never that of a real site."""
+    if not current_app.extensions["settings"].development:
+        raise click.ClickException(
+            "The demo is for development alone: its people can sign in. MODE is production."
+        )
     if not loading.is_empty():
         if not if_empty:
             raise click.ClickException("The database holds people already; the demo goes into an empty one.")
