@@ -58,12 +58,18 @@ def hit(name: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bo
         raise ValueError("a limit counts over a day at most")
     start = window_start(now, per)
     first = upsertable(LimitCounter).values(
-        name=name, key=person_hmac(f"{name}\0{key}"), window_start=start, expires_at=start + per, count=1
+        name=name, key=_fingerprint(name, key), window_start=start, expires_at=start + per, count=1
     )
     counted = first.on_conflict_do_update(
         index_elements=["name", "key", "window_start"], set_={"count": LimitCounter.count + 1}
     ).returning(LimitCounter.count)
     return db.session.execute(counted).scalar_one() <= limit
+
+
+def forget(name: str, key: str) -> None:
+    """Let the count of `key` begin again, in every window."""
+    mine = (LimitCounter.name == name, LimitCounter.key == _fingerprint(name, key))
+    db.session.execute(delete(LimitCounter).where(*mine))
 
 
 def window_start(now: datetime, per: timedelta) -> datetime:
@@ -92,3 +98,7 @@ def remove_expired(now: datetime) -> int:
 
 def _forget(now: datetime) -> None:
     remove_expired(now)
+
+
+def _fingerprint(name: str, key: str) -> str:
+    return person_hmac(f"{name}\0{key}")

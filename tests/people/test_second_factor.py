@@ -189,6 +189,18 @@ def test_a_reset_signs_out_everywhere_and_sets_up_anew(command, desk, phone, sig
     assert sign_in(sam).page(OFFICE).heading == "Stel de tweede stap in"
 
 
+def test_a_reset_ends_the_lock_after_wrong_codes(command, desk, phone, sign_in, sam, clock):
+    clock.move(hours=13)
+    for _ in range(11):
+        answer = desk.submit(GIVE, {"code": "000000"})
+    assert answer.status_code == 429
+    command("people", "reset-second-factor", "sam@example.org")
+    again = sign_in(sam)
+    secret = secret_on(again.page(ENROL))
+    answer = again.submit(ENROL, {"code": pyotp.TOTP(secret).at(clock.now)})
+    assert answer.page.heading == "Herstelcodes"
+
+
 def test_every_step_is_in_the_audit_log(db, desk, phone, command, clock):
     clock.move(hours=13)
     desk.submit(GIVE, {"code": phone()})

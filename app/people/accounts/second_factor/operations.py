@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from app.core import audit
-from app.core.limits import hit
+from app.core.limits import forget, hit
 from app.core.refusals import Refused
 from app.core.statements import rows_changed
 from app.core.tokens import person_hmac
@@ -25,6 +25,7 @@ from app.people.accounts.second_factor.rules import (
 from app.people.accounts.second_factor.secrets import decrypted, encrypted, matching_step
 
 CODES = 10
+LIMIT = "second-factor"
 TRIES, TRIES_PER = 10, timedelta(minutes=15)
 # Without 0, 1, l, o and i: these are read wrong from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -88,8 +89,10 @@ def new_recovery_codes(participant_id: UUID, now: datetime) -> list[str]:
 def reset(participant_id: UUID, *, actor_id: UUID | None, now: datetime) -> bool:
     """Take the second factor away: the next entry of the office sets up a new one. Whether there was one.
 
-    Every device is signed out: whoever holds the lost phone has no way in through it.
+    Every device is signed out: whoever holds the lost phone has no way in through it. Wrong codes that were
+    tried count no more, so that the new factor can be set up at once.
     """
+    forget(LIMIT, str(participant_id))
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.participant_id == participant_id))
     gone = rows_changed(delete(SecondFactor).where(SecondFactor.participant_id == participant_id))
     db.session.execute(delete(DeviceSession).where(DeviceSession.participant_id == participant_id))
@@ -125,7 +128,7 @@ def _take_recovery_code(participant_id: UUID, code: str, now: datetime) -> None:
 
 
 def _count_try(participant_id: UUID, now: datetime) -> None:
-    if not hit("second-factor", str(participant_id), limit=TRIES, per=TRIES_PER, now=now):
+    if not hit(LIMIT, str(participant_id), limit=TRIES, per=TRIES_PER, now=now):
         raise Refused(TOO_MANY_CODES)
 
 
