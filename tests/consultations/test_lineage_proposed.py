@@ -1,6 +1,10 @@
 """What became of each paragraph of a whole new document is proposed by how it reads."""
 
+from itertools import combinations
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.consultations.drafts.models import Lineage
 from app.consultations.drafts.proposing import Proposal, moved, propose
@@ -134,3 +138,20 @@ class TestEitherLanguage:
 def test_texts_without_words_are_no_trouble(text):
     found = propose([Bilingual(nl=text), Bilingual()], [Bilingual(en=text), Bilingual(nl=text)])
     assert len(found.origins) == 2
+
+
+@given(st.permutations(range(7)))
+def test_as_few_as_can_be_are_called_moved(order):
+    stayed = max(
+        len(kept) for size in range(8) for kept in combinations(order, size) if list(kept) == sorted(kept)
+    )
+    gone = moved([(place,) for place in order])
+    assert len(gone) == 7 - stayed
+    left = [place for at, place in enumerate(order) if at not in gone]
+    assert left == sorted(left)
+
+
+def test_a_paragraph_that_passed_a_merged_one_moved_not_the_merged_one():
+    assert moved([(0,), (2, 3), (1,)]) == {2}
+    assert moved([(0,), (2,), (2,), (1,)]) == {3}
+    assert moved([]) == set()

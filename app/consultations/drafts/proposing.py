@@ -7,7 +7,6 @@ another win; what nothing explains is new or dropped. No paragraph is compared w
 those that share its rarest words.
 """
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -282,14 +281,49 @@ class Comparing:
 
 
 def moved(origins: Sequence[tuple[int, ...]]) -> set[int]:
-    """The places of paragraphs that went elsewhere: those outside the longest run that kept its order.
+    """The places of paragraphs that went elsewhere: those outside the largest part that kept its order.
 
-    `origins` holds per paragraph the places it comes from. Split, merged and new ones are not called moved.
+    `origins` holds per paragraph the places it comes from. What was split or merged counts for the order, but
+    isn't called moved itself.
     """
     children = Counter(place for own in origins for place in own)
-    alone = [at for at, own in enumerate(origins) if len(own) == 1 and children[own[0]] == 1]
-    staying = _longest_rising([origins[at][0] for at in alone])
-    return {at for index, at in enumerate(alone) if index not in staying}
+    leading: dict[int, int] = {}
+    for at, own in enumerate(origins):
+        if own:
+            leading.setdefault(own[0], at)
+    places = sorted(leading.values())
+    weights = [max(len(origins[at]), children[origins[at][0]]) for at in places]
+    staying = {places[index] for index in _heaviest_rising([origins[at][0] for at in places], weights)}
+    return {
+        at for at, own in enumerate(origins) if len(own) == 1 and children[own[0]] == 1 and at not in staying
+    }
+
+
+def _heaviest_rising(values: Sequence[int], weights: Sequence[int]) -> set[int]:
+    """The indexes of a rising subsequence of the greatest weight; no value stands twice."""
+    # The best that ends at or below a value, kept for prefixes of the values (a Fenwick tree).
+    best: list[tuple[int, int]] = [(0, -1)] * (max(values, default=0) + 2)
+    before: list[int] = []
+    heaviest = (0, -1)
+    for index, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        below = (0, -1)
+        at = value
+        while at > 0:
+            below = max(below, best[at])
+            at -= at & -at
+        before.append(below[1])
+        mine = (below[0] + weight, index)
+        heaviest = max(heaviest, mine)
+        at = value + 1
+        while at < len(best):
+            best[at] = max(best[at], mine)
+            at += at & -at
+    found: set[int] = set()
+    here = heaviest[1]
+    while here >= 0:
+        found.add(here)
+        here = before[here]
+    return found
 
 
 def _places(texts: Sequence[Bilingual], key: KeyOf) -> dict[object, list[int]]:
@@ -303,20 +337,3 @@ def _places(texts: Sequence[Bilingual], key: KeyOf) -> dict[object, list[int]]:
 
 def _is_beside(place: int, others: tuple[int, ...]) -> bool:
     return place - 1 in others or place + 1 in others
-
-
-def _longest_rising(values: Sequence[int]) -> set[int]:
-    """The indexes of a longest strictly rising subsequence (patience sorting)."""
-    ends: list[int] = []
-    index_of_end: list[int] = []
-    before: list[int | None] = []
-    for index, value in enumerate(values):
-        at = bisect_left(ends, value)
-        before.append(index_of_end[at - 1] if at else None)
-        ends[at : at + 1], index_of_end[at : at + 1] = [value], [index]
-    found: set[int] = set()
-    index_or_none = index_of_end[-1] if index_of_end else None
-    while index_or_none is not None:
-        found.add(index_or_none)
-        index_or_none = before[index_or_none]
-    return found
