@@ -28,7 +28,7 @@ def results() -> str:
         is_small=public.is_small,
         counted_until=public.counted_until(),
         smallest=public.smallest(),
-        definitions=[found for figure in SHOWN if (found := definition(figure))],
+        definitions=[told for figure in SHOWN if (told := definition(figure))],
     )
 
 
