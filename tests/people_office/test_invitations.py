@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from app.extensions import db
 from app.people.accounts.models import Account
 from app.people.audiences.models import Audience
 from app.people.invitations.models import Invitation, InvitationKind
-from app.people.invitations.operations import invite_many
+from app.people.invitations.operations import invite_many, send_step
 from tests.factories.people import make_person
 from tests.support.client import AuditedClient
 from tests.support.clock import FrozenClock
@@ -99,15 +99,44 @@ def test_forged_and_expired_invitations(
     desk: AuditedClient, client: AuditedClient, worker: Callable[[], int], mails: Any, clock: FrozenClock
 ) -> None:
     answer = client.get("/nl/uitnodiging/verzonnen/")
-    assert answer.status_code == 404
+    assert answer.status_code == 410
     assert "Deze uitnodiging bestaat niet" in answer.text
-    assert "This invitation doesn't exist" in client.get("/en/invitation/forged/").page.main.text
+    english = client.get("/en/invitation/forged/")
+    assert english.status_code == 410
+    assert "This invitation doesn't exist" in english.page.main.text
     link = invited(invitable(), desk, worker, mails)
     clock.move(days=31)
     for method in (client.get, client.post):
         answer = method(link)
         assert answer.status_code == 410
         assert "Deze uitnodiging is te oud" in answer.text
+
+
+def test_an_invitation_to_a_wrong_address_ends_when_the_address_is_corrected(
+    desk: AuditedClient, client: AuditedClient, worker: Callable[[], int], mails: Any
+) -> None:
+    els = invitable(email="else@example.org")
+    link = invited(els, desk, worker, mails)
+    desk.submit(f"{page_of(els)}mail/", {"email": "els@example.org"})
+    for method in (client.get, client.post):
+        assert method(link).status_code == 410
+    assert "verlopen" in desk.page(page_of(els)).main.text
+    invite(desk, els)
+    worker()
+    fresh = mails.last(to="els@example.org", name="invitation").link("/")
+    assert client.submit(fresh).status_code == 200
+    assert client.page("/nl/mijn-samenspraak/").heading == "Dag Els de Vries"
+
+
+def test_a_mail_to_the_wrong_address_that_did_not_leave_yet_never_does(
+    desk: AuditedClient, db: Any, mails: Any, clock: FrozenClock
+) -> None:
+    els = invitable(email="else@example.org")
+    invite(desk, els)
+    waiting = db.session.scalars(select(Invitation)).one()
+    send_step(waiting.batch_id, valid_for=timedelta(days=30), now=clock.now)
+    desk.submit(f"{page_of(els)}mail/", {"email": "els@example.org"})
+    assert mails(to="else@example.org", name="invitation") == []
 
 
 def test_without_consent_only_who_asked_for_it(

@@ -165,6 +165,23 @@ def withdraw(invitation: Invitation, *, acting: UUID, now: datetime) -> None:
     audit.record("invitation-withdrawn", "person", invitation.participant_id, actor_id=acting, now=now)
 
 
+def end_mailed(participant_id: UUID, now: datetime) -> None:
+    """Let no invitation that was mailed to somebody work any more: that mail went to an address they lost.
+
+    What waits to be sent stays: it goes to the address of the moment it leaves.
+    """
+    mailed = db.session.scalars(
+        select(Invitation).where(
+            Invitation.participant_id == participant_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.expires_at > now,
+        )
+    ).all()
+    forget_waiting(found.mail_id for found in mailed if found.mail_id is not None)
+    for found in mailed:
+        found.expires_at = now
+
+
 def remove_expired(now: datetime) -> int:
     """Remove invitations a month after their end: until then their page can say why they don't work."""
     return rows_changed(delete(Invitation).where(Invitation.expires_at <= now - timedelta(days=30)))

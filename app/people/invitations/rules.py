@@ -15,7 +15,7 @@ REMIND_AFTER = timedelta(days=7)
 INVITATION_UNKNOWN = Refusal(
     "invitation-unknown",
     _l("This invitation doesn't exist. Look whether the whole address of the link was taken over."),
-    status=404,
+    status=410,
 )
 INVITATION_USED = Refusal(
     "invitation-used", _l("You used this invitation already. Ask for a link to sign in again."), status=410

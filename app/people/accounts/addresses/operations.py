@@ -11,7 +11,7 @@ from app.core.refusals import Refused, require
 from app.core.statements import rows_changed
 from app.core.tokens import new_token, token_hash
 from app.extensions import db
-from app.people.accounts.addresses import messages
+from app.people.accounts.addresses import followers, messages
 from app.people.accounts.addresses.rules import TOO_MANY_CHANGES, change_refusal, same_address_refusal
 from app.people.accounts.links.operations import forget_links
 from app.people.accounts.models import Account, AddressChange
@@ -64,7 +64,7 @@ def confirm_change(token: str, *, now: datetime) -> Account:
 
 
 def take_address(account: Account, email: str, *, actor_id: UUID | None, now: datetime) -> None:
-    """Give an account another address: sign-in links to the old one stop, and a mail to the old one says so.
+    """Give an account another address: links mailed to the old one stop, and a mail to the old one says so.
 
     Raises:
         Refused: this is no address.
@@ -77,6 +77,7 @@ def take_address(account: Account, email: str, *, actor_id: UUID | None, now: da
     if not accounts_with_key(old_key):
         forget_links(old_key)
     forget_changes(account.participant_id)
+    followers.tell(account.participant_id, now)
     audit.record("address-changed", "person", account.participant_id, actor_id=actor_id, now=now)
 
 
