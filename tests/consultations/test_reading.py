@@ -72,19 +72,39 @@ def test_two_phases_side_by_side_each_with_its_own_people(client, sign_in, app):
     assert "Ledenraad" not in client.page("/nl/denk-mee/samen/").text
 
 
-def test_a_phase_of_others_is_told_to_who_signed_in(client, sign_in, app):
+def beside_the_council(app, **theirs):
+    """A consultation that is with the Members' Council now, and had or gets a phase for everybody."""
     version = make_draft("later")
     consultation = consultation_of(version)
     publish_version(version, now=app.extensions["clock"](), actor_id=None)
     council = {"members-council"}
     make_phase(consultation, version, readers=council, commenters=council)
-    make_phase(consultation, version, readers=PUBLIC, commenters=MEMBERS, opens_in=9, closes_in=20)
+    make_phase(consultation, version, readers=PUBLIC, commenters=MEMBERS, **theirs)
     consultation.published_at = app.extensions["clock"]()
+
+
+def test_a_phase_of_others_is_told_to_who_signed_in(client, sign_in, app):
+    beside_the_council(app, opens_in=-20, closes_in=-10)
     text = sign_in(make_member()).page("/nl/denk-mee/later/").by_id("can-do").text
     assert "Tot en met 28 november 2026 ligt dit bij de Ledenraad. Die fase kun je niet zien." in text
-    anonymous = client.page("/nl/denk-mee/later/")
-    assert "Ledenraad" not in anonymous.text
-    assert "Vanaf 30 november 2026" in anonymous.by_id("can-do").text
+    assert "Ledenraad" not in client.page("/nl/denk-mee/later/").text
+
+
+def test_who_waits_for_an_own_phase_hears_its_day(client, sign_in, app):
+    """The tag and the sentence tell the same, also while others have the floor."""
+    beside_the_council(app, opens_in=9, closes_in=20)
+    words = {
+        "nl": ("Opent op 30 november 2026", "Vanaf 30 november 2026 is het woord hier aan leden."),
+        "en": ("Opens on 30 November 2026", "From 30 November 2026 it is the turn of members here."),
+    }
+    for visitor in (client, sign_in(make_person("Els", audiences=(Audience.SUPPORTER,)))):
+        dutch = visitor.page("/nl/denk-mee/later/")
+        (english,) = [link.get("href") for link in dutch.all("a") if link.get("hreflang") == "en"]
+        for language, page in (("nl", dutch), ("en", visitor.page(english))):
+            tag, sentence = words[language]
+            assert tag in page.main.text
+            assert sentence in page.by_id("can-do").text
+            assert "28 november" not in page.main.text.lower()
 
 
 def test_the_language_switch_and_a_former_slug_lead_to_the_page(client, db, app):
@@ -143,6 +163,8 @@ def test_the_paragraph_page_and_the_list_cost_the_same_when_rows_double(client, 
         for number in range(5):
             make_comment(place, make_member(f"Lid {more} {number}"), f"Reactie {more} {number}.")
         make_consultation(f"nog-{more}")
+        # The text of a published version is read once per process.
+        client.page(f"/nl/denk-mee/een/alinea/{place.key}/")
         with counted() as sent:
             client.page(f"/nl/denk-mee/een/alinea/{place.key}/")
             client.page("/nl/denk-mee/")

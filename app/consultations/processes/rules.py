@@ -129,7 +129,8 @@ def acts_for(phase: Phase, visitor: Visitor) -> dict[Act, str]:
 
 
 def standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standing:
-    """What the visitor can do now. The first that applies: act, sign in, read along, wait, look back.
+    """What the visitor can do now. The first that applies: act, sign in, read along, wait for their
+    own phase, hear that it is with others, look back.
 
     Of several phases in which they may act it is the one that allows most, of equals the first.
     """
@@ -145,10 +146,10 @@ def standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standi
             return Standing(StandingKind.SIGN_IN, phase)
     if open_theirs:
         return Standing(StandingKind.READ_ONLY, open_theirs[0])
-    if open_now and visitor.is_known:
-        return Standing(StandingKind.FOR_OTHERS, open_now[0])
     if upcoming := [phase for phase in theirs if phase.opens_at > now]:
         return Standing(StandingKind.UPCOMING, min(upcoming, key=lambda phase: phase.opens_at))
+    if open_now and visitor.is_known:
+        return Standing(StandingKind.FOR_OTHERS, open_now[0])
     if theirs:
         return Standing(StandingKind.CLOSED, max(theirs, key=lambda phase: phase.closes_at))
     return Standing(StandingKind.NOTHING_PLANNED)
