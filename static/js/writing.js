@@ -1,7 +1,8 @@
 // <textarea data-keep="paragraph-3" data-limit="2000">: what is typed survives a reload, a crash and an expired
 // session, for a day in this browser, until the server says it arrived; and its length is counted.
 const DAY = 864e5;
-const keyOf = (box) => "keep:" + box.dataset.keep;
+// Of whom it is, so that whoever signs in next in this browser is not shown it.
+const keyOf = (box) => ["keep", (box.form?.elements.writer?.value ?? "").slice(0, 12), box.dataset.keep].join(":");
 const boxes = (root) => [...root.querySelectorAll("textarea[data-keep]")];
 const keptKeys = () => Object.keys(localStorage).filter((key) => key.startsWith("keep:"));
 const drop = (keys) => keys.forEach((key) => localStorage.removeItem(key));
@@ -16,6 +17,7 @@ function restore(box) {
   box.value = kept.text;
   box.closest("details")?.setAttribute("open", "");
   document.getElementById(box.id + "-kept")?.removeAttribute("hidden");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 function count(box) {
   const note = document.getElementById(box.id + "-count");

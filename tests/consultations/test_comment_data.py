@@ -55,11 +55,11 @@ def test_names_go_five_years_after_the_consultation_closed(said, client, db, clo
 
 def test_kept_texts_expire(said, db, clock):
     token = kept_texts.keep("comment:abc", Rewording("Half af."), clock.now, paragraph_id=said.paragraph_id)
-    assert kept_texts.kept(token, clock.now).text == "Half af."
-    assert kept_texts.kept("iets anders", clock.now) is None
+    assert kept_texts.kept(token, clock.now, None).text == "Half af."
+    assert kept_texts.kept("iets anders", clock.now, None) is None
     assert db.session.scalars(select(KeptText)).one().token_hash != token
     clock.move(hours=25)
-    assert kept_texts.kept(token, clock.now) is None
+    assert kept_texts.kept(token, clock.now, None) is None
     assert kept_texts.expire(clock.now) == 1
 
 

@@ -171,7 +171,7 @@ class Byline(Model):
 
 
 class KeptText(Model):
-    """What somebody was writing when their session ended; only the browser that wrote it can ask for it.
+    """What somebody was writing when their session ended; only they can ask for it, in that browser.
 
     `place` names the form it stood in (see `kept_texts`).
     """
@@ -180,7 +180,7 @@ class KeptText(Model):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     token_hash: Mapped[str] = mapped_column(
-        String(64), unique=True, info=impersonal("hash of a random cookie, known to one browser")
+        String(64), unique=True, info=impersonal("hash of a random cookie of one browser, and its writer")
     )
     paragraph_id: Mapped[UUID | None] = mapped_column(ForeignKey("paragraphs.id"), index=True)
     place: Mapped[str] = mapped_column(String(60), info=impersonal("the name of a form"))

@@ -80,6 +80,7 @@ class Shape:
     consent: str | None
 
     form_key = _hole("form_key")
+    writer = _hole("writer")
     name = _hole("name")
     own_name = _hole("own_name")
 
@@ -142,6 +143,7 @@ class _Drawing:
         if self.writing is not None:
             filled |= {
                 "form_key": self.writing.form_key,
+                "writer": self.writing.writer,
                 "name": str(escape(self.writing.name)),
                 "own_name": str(escape(self.writing.own_name)),
                 "pseudonym": str(escape(self.writing.proposed.pseudonym)),

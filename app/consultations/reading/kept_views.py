@@ -1,5 +1,6 @@
 """What somebody wrote whose session ended: kept for a day, and given back after signing in."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Flask, after_this_request, current_app, flash, redirect, request, url_for
@@ -8,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from app.consultations.comments import kept_texts
 from app.consultations.comments.texts import Rewording, cleaned
+from app.consultations.processes.rules import Visitor
 from app.consultations.reading.blueprint import consultations, enter
-from app.consultations.reading.visits import KEPT_COOKIE, settings
+from app.consultations.reading.visits import KEPT_COOKIE, own_mark, settings
 from app.core import clock
 from app.core.csrf import CsrfClass
 from app.extensions import db
@@ -19,7 +21,7 @@ from app.extensions import db
 def discard_kept_text(slug: str) -> Response:
     """Throw away the text that was kept."""
     visit = enter(slug)
-    kept_texts.forget(request.cookies.get(KEPT_COOKIE, ""))
+    kept_texts.forget(request.cookies.get(KEPT_COOKIE, ""), own_mark())
     db.session.commit()
     flash(_("The kept text is thrown away."), "success")
     return without_kept_cookie(redirect(url_for("consultations.show", slug=visit.slug), 303))
@@ -33,7 +35,12 @@ def keep_and_sign_in(place: str, address: str, paragraph_id: UUID | None = None)
         flash(_("Sign in to take part."), "info")
         return answer
     token = kept_texts.keep(
-        place, words, clock.now(), paragraph_id=paragraph_id, replaces=request.cookies.get(KEPT_COOKIE)
+        place,
+        words,
+        clock.now(),
+        paragraph_id=paragraph_id,
+        writer=request.form.get("writer"),
+        replaces=request.cookies.get(KEPT_COOKIE),
     )
     db.session.commit()
     flash(
@@ -56,21 +63,24 @@ def forget_kept(place: str) -> None:
     token = request.cookies.get(KEPT_COOKIE)
     if not token:
         return
-    kept = kept_texts.kept(token, clock.now())
+    kept = kept_texts.kept(token, clock.now(), own_mark())
     if kept and kept.place == place:
-        kept_texts.forget(token)
+        kept_texts.forget(token, own_mark())
 
 
-def forget_when_leaving(_app: Flask, **_who: object) -> None:
+def forget_when_leaving(_app: Flask, *, user: Any, **_more: object) -> None:
     """Who signs out here may leave the browser to somebody else."""
     if KEPT_COOKIE in request.cookies:
-        kept_texts.forget(request.cookies[KEPT_COOKIE])
+        leaving = Visitor.of(user).participant_id
+        mark = None if leaving is None else kept_texts.mark_of(leaving)
+        kept_texts.forget(request.cookies[KEPT_COOKIE], mark)
         after_this_request(without_kept_cookie)
 
 
 def without_kept_cookie(answer: Response) -> Response:
     """The answer, taking the cookie away once nothing is kept under it."""
-    if KEPT_COOKIE in request.cookies and kept_texts.kept(request.cookies[KEPT_COOKIE], clock.now()) is None:
+    token = request.cookies.get(KEPT_COOKIE)
+    if token is not None and kept_texts.kept(token, clock.now(), own_mark()) is None:
         answer.delete_cookie(
             KEPT_COOKIE, secure=current_app.config["SESSION_COOKIE_SECURE"], httponly=True, samesite="Lax"
         )

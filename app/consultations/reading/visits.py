@@ -106,6 +106,8 @@ class WritingHelp:
     """What the forms of a page need besides the place."""
 
     form_key: str
+    # Whose text it is that these forms send, should their session have ended by then.
+    writer: str
     longest: int
     edit_minutes: int
     byline: Byline | None
@@ -161,6 +163,7 @@ def writing_help(visit: Visit) -> WritingHelp:
     assert participant_id is not None
     return WritingHelp(
         form_key=secrets.token_urlsafe(9),
+        writer=kept_texts.mark_of(participant_id),
         longest=settings().comment_max_characters,
         edit_minutes=settings().edit_minutes,
         byline=bylines.byline_of(visit.consultation.id, participant_id),
@@ -175,11 +178,17 @@ def _consent_words() -> str:
 
 
 def kept_text(places: Collection[str]) -> Kept | None:
-    """The text kept for this browser, when it was written in one of these forms."""
-    kept = kept_texts.kept(request.cookies.get(KEPT_COOKIE), clock.now())
+    """The text kept for this person in this browser, when it was written in one of these forms."""
+    kept = kept_texts.kept(request.cookies.get(KEPT_COOKIE), clock.now(), own_mark())
     if kept is None or kept.place not in places:
         return None
     return Kept(kept.place, kept.text, kept.reason or "", kept.paragraph_id)
+
+
+def own_mark() -> str | None:
+    """The mark of who is signed in: what opens the text they wrote before."""
+    reader = Visitor.of(current_user).participant_id
+    return None if reader is None else kept_texts.mark_of(reader)
 
 
 def settings() -> Settings:
