@@ -268,6 +268,9 @@ class Settings:
     office_session_hours: int = setting(_whole(1, 72), "12", "how long a second factor holds on one device")
     invitation_days: int = setting(_whole(1, 365), "30", "how long an invitation works")
     edit_minutes: int = setting(_whole(0, 1440), "15", "how long an author may edit a comment")
+    comments_per_hour: int = setting(
+        _whole(1, 100000), "30", "comments, replies and suggestions per person per hour"
+    )
     comment_max_characters: int = setting(_whole(100, 50000), "5000", "longest comment")
     public_figure_minimum: int = setting(
         _whole(1, 1000), "10", "smallest group of people, or of their acts, that a public figure tells"

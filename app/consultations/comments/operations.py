@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
@@ -25,12 +25,15 @@ from app.consultations.processes.queries import goals_for
 from app.consultations.processes.rules import NO_SUCH_CONSULTATION, Visitor
 from app.core import audit
 from app.core.languages import Language
+from app.core.limits import hit
 from app.core.refusals import Refused, require
 from app.core.statements import rows_changed
 from app.extensions import db
 from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
 from app.settings import Settings
+
+FLOOD_WINDOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,18 @@ def withdraw(said: Comment, author: Visitor, now: datetime) -> Comment:
     require(rules.may_withdraw(said))
     take_words_back(said, now)
     return said
+
+
+def count_against_flood(author: Visitor, now: datetime) -> None:
+    """Count one more text that somebody posts through a form.
+
+    Raises:
+        Refused: they posted as many as the settings give within this hour. What they said goes with the
+            rollback; the form keeps it.
+    """
+    limit = _settings().comments_per_hour
+    if not hit("comments", str(author.participant_id), limit=limit, per=FLOOD_WINDOW, now=now):
+        raise Refused(rules.TOO_MANY.with_params(limit=limit))
 
 
 def take_words_back(said: Comment, now: datetime) -> None:

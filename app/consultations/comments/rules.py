@@ -9,6 +9,7 @@ from app.consultations.drafts.models import Wording
 from app.consultations.processes.audience_words import together
 from app.consultations.processes.models import EVERYBODY, Act
 from app.consultations.processes.rules import NOT_SIGNED_IN, Standing, StandingKind, Visitor
+from app.core.counts import Count
 from app.core.refusals import Refusal
 from app.core.word_diff import tokens
 from app.people.audiences.models import Audience
@@ -26,6 +27,14 @@ TOO_LONG = Refusal(
     _l("A comment has at most %(longest)s characters; yours has %(length)s."),
     field_name="text",
     status=422,
+)
+TOO_MANY = Refusal(
+    "too-many-comments",
+    _l(
+        "You have posted %(limit)s texts within an hour. This one is still here: wait a while, at most an "
+        "hour, and post it then."
+    ),
+    status=429,
 )
 CONSENT_MISSING = Refusal(
     "consent-missing",
@@ -157,7 +166,7 @@ def may_say(text: str, longest: int) -> Refusal | None:
     if not text:
         return EMPTY
     if len(text) > longest:
-        return TOO_LONG.with_params(longest=longest, length=len(text))
+        return TOO_LONG.with_params(longest=Count(longest), length=Count(len(text)))
     return None
 
 
@@ -168,7 +177,7 @@ def may_suggest(wording: str, text: str, reason: str, longest: int) -> Refusal |
     if tokens(wording) == tokens(text):
         return SAME_WORDING
     if len(reason) > LONGEST_REASON:
-        return REASON_TOO_LONG.with_params(longest=LONGEST_REASON, length=len(reason))
+        return REASON_TOO_LONG.with_params(longest=Count(LONGEST_REASON), length=Count(len(reason)))
     return None
 
 
@@ -221,7 +230,7 @@ def may_be_the_reason(reason: str) -> Refusal | None:
     """Whether this says enough to the author of a comment that is hidden."""
     if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
         return None
-    return REASON_LENGTH.with_params(shortest=SHORTEST_REASON, longest=LONGEST_REASON)
+    return REASON_LENGTH.with_params(shortest=SHORTEST_REASON, longest=Count(LONGEST_REASON))
 
 
 def default_byline(author: Visitor, year: int) -> BylineKind:

@@ -110,6 +110,7 @@ def _post(
     form = CommentForm()
     try:
         said = act(form)
+        operations.count_against_flood(visit.visitor, visit.now)
         onward, is_suggestion = desk.onward(said), said.is_suggestion
         forget_kept(desk.place)
         db.session.commit()
