@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.bilingual import Bilingual
+from app.core.counts import Count
 from app.core.languages import LANGUAGES
 from app.core.refusals import Refusal
 from app.pages import placeholders
@@ -66,7 +67,7 @@ def _fits(name: str, text: Bilingual, limit: int) -> Refusal | None:
 
 def _text_fits(text: str, limit: int, *, in_body: bool) -> Refusal | None:
     if len(text) > limit:
-        return TOO_LONG.with_params(length=len(text), limit=limit)
+        return TOO_LONG.with_params(length=Count(len(text)), limit=Count(limit))
     for name in placeholders.unknown_in(text):
         known = (*placeholders.SETTINGS, *(placeholders.PARTS if in_body else ()))
         return UNKNOWN_PLACEHOLDER.with_params(name=name, known=", ".join(f"{{{word}}}" for word in known))

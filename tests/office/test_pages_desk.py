@@ -108,7 +108,7 @@ def test_two_who_write_at_once_lose_nothing(staff: Any) -> None:
         ({"body_nl": "Zie {retention_table} hier."}, "body_nl", "moet alleen op een eigen regel staan"),
         ({"summary_nl": "{retention_table}"}, "summary_nl", "past alleen in de tekst zelf"),
         ({"title_en": "x" * 121}, "title_en", "121 tekens lang; er passen er hier hoogstens 120"),
-        ({"body_nl": "x" * 40_001}, "body_nl", "40001 tekens lang"),
+        ({"body_nl": "x" * 40_001}, "body_nl", "40.001 tekens lang"),
     ],
 )
 def test_what_can_not_be_a_page_is_refused_at_its_field(

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.consultations.drafts.models import DraftVersion, WordingKind
 from app.core.bilingual import Bilingual
+from app.core.counts import Count
 from app.core.refusals import Refusal
 
 LONGEST_PARAGRAPH = 20_000
@@ -30,13 +31,13 @@ EMPTY_TEXT = Refusal(
 )
 TEXT_TOO_LONG = Refusal(
     "text-too-long",
-    _l("A paragraph has at most %(longest)s characters.", longest=LONGEST_PARAGRAPH),
+    _l("A paragraph has at most %(longest)s characters.", longest=Count(LONGEST_PARAGRAPH)),
     field_name="text_nl",
     status=422,
 )
 SUMMARY_TOO_LONG = Refusal(
     "summary-too-long",
-    _l("A summary has at most %(longest)s characters.", longest=LONGEST_SUMMARY),
+    _l("A summary has at most %(longest)s characters.", longest=Count(LONGEST_SUMMARY)),
     field_name="summary_nl",
     status=422,
 )
