@@ -117,7 +117,7 @@ class Preparation:
             channel,
         ) = row
         if event_type not in KNOWN_TYPES or not uid or (event_type == RETRACT) != bool(retracts):
-            raise BadRow(_wrong_kind(row))
+            raise BadRow(_wrong_kind(FileRow._make(row)))
         if goals not in self._goals:
             self._learn_goals(goals)
         hour = occurred[:13]
