@@ -13,8 +13,9 @@ from typing import Literal
 
 Change = Literal["same", "deleted", "inserted"]
 
-# A word keeps its apostrophes and hyphens ("foto's", "oud-leden"); any other sign stands alone.
-_TOKEN = re.compile(r"\w+(?:['’‑-]\w+)*|[^\w\s]")
+# A word keeps its apostrophes and hyphens ("foto's", "oud-leden"); any other sign stands alone. What takes no
+# room (soft hyphen, zero-width space) is as white space.
+_TOKEN = re.compile("\\w+(?:['’‑-]\\w+)*|[^\\w\\s\u00ad\u200b]")
 
 
 @dataclass(frozen=True)

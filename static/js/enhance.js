@@ -14,6 +14,7 @@ async function swap(form, submitter) {
   const url = new URL(submitter?.getAttribute("formaction") ?? form.action, location.href);
   if (get) url.search = new URLSearchParams(data);
   const target = document.getElementById(id);
+  if (form.dataset.back) data.set("back", form.dataset.back); // a page that renews one part needs no more than that
   target.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { method: form.method, body: get ? undefined : data });
@@ -23,6 +24,9 @@ async function swap(form, submitter) {
     if (!fresh && answer.ok) return leaveFor(answer.url, said);
     if (!fresh) throw answer; // an error page: nothing was done, so the page itself may show it
     const focused = document.activeElement?.id || submitter?.id, done = page.querySelector("[data-done]") !== null;
+    // Buttons that are pressed stay in view.
+    if (form.classList.contains("ballot")) for (const { id } of target.querySelectorAll("details[open] > summary[id]"))
+      fresh.querySelector("#" + CSS.escape(id))?.parentElement.setAttribute("open", "");
     target.replaceWith(fresh);
     document.getElementById("flashes")?.replaceWith(said ?? "");
     document.dispatchEvent(new CustomEvent("swapped", { detail: { form, fresh, done } }));

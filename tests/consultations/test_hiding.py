@@ -107,7 +107,7 @@ def test_the_author_reads_why_and_how_to_object(hidden, member, mails, paragraph
     assert "Iemand die dit besluit niet nam" in letter.text
     assert "<b>wondermiddel" not in letter.html
     assert "Mo Bakker" not in letter.text
-    answer = member.get(letter.link("alinea"))
+    answer = member.get(letter.link("reactie"))
     own = answer.page.by_id(f"comment-{hidden.id.hex}")
     for words in (WORDS, REASON, "Alleen jij ziet hem hier nog.", "Zo maak je bezwaar"):
         assert words in own.text
@@ -141,7 +141,7 @@ def test_shown_again_it_is_as_before_and_the_author_is_told(hidden, client, sign
     letter = mails.last(to="els@example.org")
     assert letter.name == "comment_shown_again"
     assert WORDS in letter.text
-    assert WORDS in client.get(letter.link("alinea")).page.text
+    assert WORDS in client.get(letter.link("reactie")).page.text
     (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "comment.show-again"))
     assert entry.object_id == str(row.id)
 

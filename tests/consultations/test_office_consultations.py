@@ -112,7 +112,7 @@ def test_a_phase_with_comments_keeps_its_text_and_stays(staff, consultation, db)
     assert refused.status_code == 409
     assert "Maak een nieuwe fase voor een andere versie." in refused.page.text
     answer = staff.post(f"{OFFICE}{consultation.id}/fases/{phase.id}/weghalen/", follow_redirects=True)
-    assert "In deze fase is al gereageerd." in answer.page.text
+    assert "In deze fase hebben mensen al meegedaan." in answer.page.text
 
 
 def test_a_consultation_without_anything_to_read_stays_a_concept(staff, db):

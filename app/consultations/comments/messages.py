@@ -35,7 +35,7 @@ def _tell_author(name: str, said: Comment, now: datetime) -> None:
             "title": place.consultation.title.text_in(author.language),
             "number": place.wording.number if place.wording else None,
             "slug": slugs_of(place.consultation.id)[author.language],
-            "comment": said.id.hex,
+            "comment": str(said.id),
             "text": said.text,
             "reason_given": said.hidden_reason,
             "written_in": said.language,

@@ -211,6 +211,8 @@ DESKS = {
     "consultations.post_section_comment": "section",
     "consultations.post_text_comment": "text",
     "consultations.post_reply": "reply",
+    "consultations.react_to_paragraph": "comment",
+    "consultations.react_to_contribution": "reply",
 }
 
 
@@ -232,6 +234,9 @@ def keep_text_of_lost_session(_error: ForeignForm) -> Answer:
             desk.place, desk.address, paragraph_behind(visit, key).id if at_paragraph else None
         )
     form = CommentForm()
+    if "opinion" in request.form:
+        form.form_errors.append(_("Your session was renewed meanwhile. Press the button once more."))
+        return desk.draw(form, f"vote:{desk.key}"), 400
     form.form_errors.append(
         _("Your session was renewed while you wrote. Your text is still here: post it once more.")
     )

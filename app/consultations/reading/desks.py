@@ -49,9 +49,12 @@ class Desk:
             return url_for("consultations.contribution", slug=self.slug, comment_id=UUID(self.key))
         return url_for("consultations.whole_text", slug=self.slug)
 
-    def draw(self, form: CommentForm) -> str:
-        """The page with the form as it was sent. It enters anew: a refusal rolled everything back."""
-        form.place = self.place
+    def draw(self, form: CommentForm, place: str | None = None) -> str:
+        """The page with the form as it was sent. It enters anew: a refusal rolled everything back.
+
+        `place`: which form of that page, where it isn't the one of this desk.
+        """
+        form.place = place or self.place
         if self.kind == "reply":
             comment_id = UUID(self.key)
             return render_contribution(enter(self.slug, comment_id=comment_id), comment_id, form)

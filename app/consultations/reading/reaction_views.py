@@ -70,7 +70,7 @@ def _react(
     except Refused as refused:
         db.session.rollback()
         form.show(refused.refusal)
-        return desk.draw(form), refused.refusal.status
+        return desk.draw(form, f"vote:{desk.key}"), refused.refusal.status
     flash(_("Your opinion is taken back.") if opinion is None else _("Your opinion counts."), "success")
     return redirect(onward(), 303)
 

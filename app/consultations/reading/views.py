@@ -111,7 +111,7 @@ def render_contribution(visit: Visit, comment_id: UUID, form: CommentForm | None
         abort(404)
     if form is not None:
         name_addresses(visit.consultation.id, "consultations.contribution", comment_id=comment_id)
-        form.name_fields(comment_id.hex)
+        form.name_fields(_suffix(form, comment_id.hex))
     return render_template("consultations/contribution.html", page=page, visit=visit, form=form)
 
 
@@ -120,8 +120,13 @@ def _thread(page: ThreadPage | None, endpoint: str, form: CommentForm | None, **
         abort(404)
     if form is not None:
         name_addresses(page.visit.consultation.id, endpoint, **values)
-        form.name_fields(page.key)
+        form.name_fields(_suffix(form, page.key))
     return render_template("consultations/thread.html", page=page, visit=page.visit, form=form)
+
+
+def _suffix(form: CommentForm, key: str) -> str:
+    """What the ids of the refused form end in: the buttons of a reaction have their own."""
+    return f"vote-{key}" if form.place == f"vote:{key}" else key
 
 
 def _asked() -> UUID | None:
