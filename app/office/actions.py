@@ -105,7 +105,7 @@ def choose_kind() -> Answer:
 @office_actions.page("/office/actions/<uuid:action_id>/edit/", permission=EDIT, also_posts=CsrfClass.TOKEN)
 def edit(action_id: UUID) -> Answer:
     found = action_or_404(action_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return edit_page(found, offered(ActionForm.of(found, queries.slugs_of(found.id))))
     form = offered(ActionForm())
     if not form.validate():

@@ -62,7 +62,7 @@ def show(consultation_id: UUID) -> str:
 )
 def edit(consultation_id: UUID) -> Answer:
     found = consultation_or_404(consultation_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return edit_page(found, ConsultationForm.of(found, queries.slugs_of(found.id)))
     form = ConsultationForm()
     if not form.validate():

@@ -44,7 +44,7 @@ def edit_section(version_id: UUID, section_id: UUID) -> Answer:
     text = queries.text_of(version)
     section = section_or_404(text, section_id)
     form, status, theirs = SectionForm(), 200, None
-    if request.method == "GET":
+    if request.method != "POST":
         form = SectionForm(formdata=None, data={"revision": section.revision, "level": section.level})
         form.fill("title", section.title)
         form.fill("summary", section.summary)
@@ -97,7 +97,7 @@ def open_section(version_id: UUID, wording_id: UUID) -> Answer:
         return barred
     paragraph = paragraph_or_404(queries.text_of(version), wording_id)
     form, status = SectionForm(), 200
-    if request.method == "GET":
+    if request.method != "POST":
         form = SectionForm(formdata=None, data={"revision": paragraph.revision, "level": 1})
     elif form.validate():
         try:
@@ -139,7 +139,7 @@ def section_goals(version_id: UUID, section_id: UUID) -> Answer:
     section = section_or_404(queries.text_of(version), section_id)
     found, now = consultation(version.consultation_id) or abort(404), clock.now()
     form, status = GoalsForm(), 200
-    if request.method == "GET":
+    if request.method != "POST":
         own = goals_of_sections([section_id]).get(section_id, ())
         form = GoalsForm(formdata=None, data={"goals": list(own)})
     else:

@@ -112,7 +112,7 @@ def discard(version_id: UUID) -> Answer:
     """Throw a working version away, after asking."""
     version = version_or_404(version_id)
     found = consultation(version.consultation_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("office/drafts/discard.html", version=version, consultation=found)
     try:
         operations.discard_version(version, now=clock.now(), actor_id=current_user.participant_id)
@@ -136,7 +136,7 @@ def publish(version_id: UUID) -> Answer:
     free = [phase for phase in found.phases if phase.id not in taken]
     form = PublishForm()
     form.phases.choices = [(str(phase.id), phase.name.text_in("nl")) for phase in free]
-    if request.method == "GET":
+    if request.method != "POST":
         form.phases.data = [str(phase.id) for phase in free if phase.version_id is None]
         return render_template(
             "office/drafts/publish.html",

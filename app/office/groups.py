@@ -75,7 +75,7 @@ def shown(group: LocalGroup, form: MemberForm) -> str:
     """The page of a group; its members are people, so the look is logged."""
     now = clock.now()
     members = queries.members(group, request.args.get("page"))
-    if request.method == "GET":
+    if request.method != "POST":
         note_look("group-viewed", "group", group.id, now=now, shown=len(members.items))
     return render_template(
         "office/groups/show.html",
@@ -189,7 +189,7 @@ def member(group_id: UUID, membership_id: UUID) -> Any:
             status = form.show(refused.refusal)
     elif form.is_submitted():
         status = 422
-    elif request.method == "GET":
+    elif request.method != "POST":
         note_look("person-viewed", "person", membership.participant_id, now=clock.now())
     return render_template(
         "office/groups/member.html",

@@ -36,7 +36,7 @@ def index() -> str:
 @office_pages.page("/office/pages/<key>/", permission=Permission.PAGES_EDIT, also_posts=CsrfClass.TOKEN)
 def edit(key: str) -> str | tuple[str, int] | Response:
     current = queries.current_version(key) or abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return edit_page(PageForm.of(current), current)
     form = PageForm()
     if not form.validate():

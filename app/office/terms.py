@@ -76,7 +76,7 @@ def shown(term: AudienceTerm, form: AppointForm) -> str:
     """The page of a term; its members are people, so the look is logged."""
     now = clock.now()
     members = queries.members_of(term)
-    if request.method == "GET":
+    if request.method != "POST":
         note_look("term-viewed", "term", term.id, now=now, shown=len(members))
     return render_template(
         "office/terms/show.html",

@@ -73,9 +73,9 @@ def suggest(slug: str, key: str) -> Answer:
     """Suggest another wording of a paragraph: the editor begins with the text as it stands."""
     visit = enter(slug, key=key)
     paragraph = paragraph_behind(visit, key)
-    if request.method == "GET" and not visit.visitor.is_known:
+    if request.method != "POST" and not visit.visitor.is_known:
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
-    if request.method == "GET" or ("look" in request.form and visit.visitor.is_known):
+    if request.method != "POST" or ("look" in request.form and visit.visitor.is_known):
         # "look": what differs, before it is posted, where no script shows it.
         return render_suggestion(visit, paragraph, CommentForm() if request.method == "POST" else None)
     language = _language_read(visit, paragraph)
