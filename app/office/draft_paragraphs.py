@@ -48,7 +48,7 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     text = queries.text_of(version)
     paragraph = paragraph_or_404(text, wording_id)
     form, status, theirs = ParagraphForm(), 200, None
-    if request.method == "GET":
+    if request.method != "POST":
         form = ParagraphForm(formdata=None, data={"revision": paragraph.revision, "kind": paragraph.kind})
         form.fill("text", paragraph.text)
     elif form.validate():
@@ -63,7 +63,7 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
             )
             db.session.commit()
             flash(_("Paragraph %(number)s is saved.", number=paragraph.number), "success")
-            return to_paragraph(version, paragraph)
+            return after_saving(version, paragraph)
         except Refused as refused:
             status = show_refusal(form, refused)
             version = version_or_404(version_id)
@@ -83,9 +83,26 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
         paragraph=paragraph,
         form=form,
         theirs=theirs,
+        lacking=sum(bool(each.text.missing) for each in text.paragraphs),
         diffs=diffs(theirs.text, form.both("text")) if theirs else None,
     )
     return page, status
+
+
+def after_saving(version: DraftVersion, saved: DraftParagraph) -> Response:
+    """Back to where it stands; or on to the next paragraph that lacks a language, for who translates."""
+    if "next" not in request.form:
+        return to_paragraph(version, saved)
+    lacking = [each for each in queries.text_of(version).paragraphs if each.text.missing]
+    waiting = [each for each in lacking if each.wording_id != saved.wording_id]
+    following = next((each for each in waiting if each.number > saved.number), None)
+    if not waiting:
+        flash(_("No other paragraph lacks a language."), "info")
+        return to_paragraph(version, saved)
+    wording_id = (following or waiting[0]).wording_id
+    return redirect(
+        url_for("office_drafts.edit_paragraph", version_id=version.id, wording_id=wording_id), 303
+    )
 
 
 def diffs(saved: Bilingual, own: Bilingual) -> dict[str, WordDiff]:
@@ -227,7 +244,8 @@ def insert_paragraph(version_id: UUID) -> Answer:
                 )
                 db.session.commit()
                 flash(_("Paragraph %(number)s is new.", number=made.number), "success")
-                return redirect(url_for("office_drafts.show", version_id=version_id), 303)
+                anchor = f"w-{made.id.hex}"
+                return redirect(url_for("office_drafts.show", version_id=version_id, _anchor=anchor), 303)
             except Refused as refused:
                 status = show_refusal(form, refused)
                 version = version_or_404(version_id)
@@ -264,8 +282,10 @@ def to_paragraph(version: DraftVersion, paragraph: DraftParagraph) -> Response:
 
 
 def place_asked(text: DraftText) -> tuple[UUID, UUID | None]:
-    """Section and neighbour from the request: `after` names a paragraph, `section` the start of a section."""
+    """Section and neighbour from the request: `after` a paragraph, or (like `section`) a section's start."""
     after_id = uuid_in("after")
+    if after_id in {section.section_id for section in text.sections}:
+        return section_or_404(text, after_id).section_id, None
     if after_id is not None:
         return paragraph_or_404(text, after_id).section_id, after_id
     section_id = uuid_in("section")

@@ -1,5 +1,7 @@
 """The public page on which two versions of a draft stand beside each other."""
 
+from typing import Any
+
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -29,9 +31,8 @@ def compare(slug: str, earlier: int, later: int) -> str | Response:
     versions = versions_open_to(visit.consultation, visit.visitor, visit.now)
     before, after = version_among(versions, earlier), version_among(versions, later)
     if earlier >= later:
-        return redirect(
-            url_for("consultations.choose_versions", slug=visit.slug, **{"from": earlier, "to": later}), 302
-        )
+        numbers: dict[str, Any] = {"from": earlier, "to": later}
+        return redirect(url_for("consultations.choose_versions", slug=visit.slug, **numbers), 302)
     language = current_language()
     both = request.args.get("languages") == "both"
     return render_template(
