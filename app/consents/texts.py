@@ -90,19 +90,19 @@ CURRENT: dict[Purpose, Wording] = {
     Purpose.SIGN_UP: Wording(
         1,
         Bilingual(
-            nl="Ik vind het goed dat %(organisation)s mijn naam en mailadres bewaart om te weten wie er komt, "
-            "ook als uit mijn aanmelding blijkt wat ik vind of geloof.",
-            en="I agree that %(organisation)s keeps my name and mail address to know who comes, also where my "
-            "sign-up reveals what I think or believe.",
+            nl="Ik vind het goed dat %(organisation)s mijn naam en mailadres bewaart om te weten wie er "
+            "komt, ook als uit mijn aanmelding blijkt wat ik vind of geloof.",
+            en="I agree that %(organisation)s keeps my name and mail address to know who comes, also where "
+            "my sign-up reveals what I think or believe.",
         ),
     ),
     Purpose.DEMONSTRATION_REMINDER: Wording(
         1,
         Bilingual(
-            nl="Ik vind het goed dat %(organisation)s mijn mailadres tot en met de dag erna bewaart om me deze "
-            "mail te sturen, ook als daaruit blijkt wat ik vind of geloof.",
-            en="I agree that %(organisation)s keeps my mail address until and including the day after to send "
-            "me this mail, also where it reveals what I think or believe.",
+            nl="Ik vind het goed dat %(organisation)s mijn mailadres tot en met de dag erna bewaart om me "
+            "deze mail te sturen, ook als daaruit blijkt wat ik vind of geloof.",
+            en="I agree that %(organisation)s keeps my mail address until and including the day after to "
+            "send me this mail, also where it reveals what I think or believe.",
         ),
     ),
 }

@@ -187,9 +187,7 @@ def _create_reminders() -> None:
         sa.ForeignKeyConstraint(
             ["action_id", "kind"], ["actions.id", "actions.kind"], name="fk_action_reminders_action_id_kind"
         ),
-        sa.CheckConstraint(
-            "kind = 'demonstration'", name=op.f("ck_action_reminders_only_of_demonstrations")
-        ),
+        sa.CheckConstraint("kind = 'demonstration'", name=op.f("ck_action_reminders_only_of_demonstrations")),
         sa.CheckConstraint("language IN ('nl', 'en')", name=op.f("ck_action_reminders_known_language")),
     )
     op.create_table(

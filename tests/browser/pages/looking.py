@@ -52,7 +52,7 @@ def axe() -> str:
 
 
 def faults(page: Page) -> list[str]:
-    """All that is wrong with the page that is open: in light and dark, at 320 and 390 px, with doubled text."""
+    """All that is wrong with the page that is open: light and dark, at 320 and 390 px, with doubled text."""
     page.evaluate(axe())
     found = told("light", axe_findings(page, {"type": "tag", "values": RULES}))
     page.emulate_media(color_scheme="dark")
