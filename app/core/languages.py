@@ -67,6 +67,7 @@ SEGMENTS: dict[str, str] = {
     "export": "exporteren",
     "erase": "wissen",
     "resend": "opnieuw-sturen",
+    "stop": "stoppen",
     "consultations": "consultaties",
     "drafts": "conceptversies",
     "publish": "publiceren",

@@ -28,6 +28,7 @@ from app.office import (
     people,
     people_acts,
     people_belonging,
+    people_invite,
     people_merge,
     petitions,
     petitions_review,
@@ -44,6 +45,7 @@ __all__ = [
     "draft_sections",
     "people_acts",
     "people_belonging",
+    "people_invite",
     "people_merge",
     "petitions_review",
 ]

@@ -70,12 +70,15 @@ def new() -> Any:
     """Upload a list; it is checked, nothing is loaded yet."""
     form, status = UploadForm(), 200
     if form.is_submitted():
-        data = _uploaded()
-        if data is None:
+        uploaded = _uploaded()
+        if uploaded is None:
             status = form.show(refusals.NO_FILE)
         else:
             try:
-                found = operations.upload(data, acting=current_user.participant_id, now=clock.now())
+                data, name = uploaded
+                found = operations.upload(
+                    data, file_name=name, acting=current_user.participant_id, now=clock.now()
+                )
             except Refused as refused:
                 db.session.rollback()
                 status = form.show(refused.refusal)
@@ -88,13 +91,13 @@ def new() -> Any:
     return page, status
 
 
-def _uploaded() -> bytes | None:
-    """The bytes of the file in this form; None when none was chosen."""
+def _uploaded() -> tuple[bytes, str] | None:
+    """The bytes of the file in this form, and its name; None when none was chosen."""
     uploaded = request.files.get("file")
     if uploaded is None or not uploaded.filename:
         return None
     with closing(uploaded.stream) as stream:
-        return stream.read()
+        return stream.read(), uploaded.filename
 
 
 @office_imports.page("/office/imports/<uuid:import_id>/", permission=IMPORT)

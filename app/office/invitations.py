@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import SelectField
@@ -64,12 +65,16 @@ def index() -> str:
     now, asked = clock.now(), form.value("state")
     found = queries.invitations_in(InvitationState(asked) if asked else None, now, request.args.get("page"))
     note_look("invitations-listed", "invitations", asked or "all", now=now, shown=len(found.items))
+    batches = queries.waiting_batches() if not request.args.get("page") else []
     people = {invitation.participant_id for invitation, _status in found.items}
     inviters = {invitation.invited_by for invitation, _status in found.items if invitation.invited_by}
+    inviters |= {batch.invited_by for batch in batches if batch.invited_by}
     return render_template(
         "office/invitations/index.html",
         form=form,
         rows=rows_of(found.items, accounts_of(people), now),
+        batches=batches,
+        kind_names=KIND_NAMES,
         pages=found,
         names=names_of(people | inviters),
         state_names=queries.STATE_NAMES,
@@ -118,6 +123,20 @@ def withdraw(invitation_id: UUID) -> Response:
         lambda: operations.withdraw(invitation, acting=current_user.participant_id, now=clock.now()),
         _("The invitation is withdrawn. Its link doesn't work any more."),
     )
+
+
+@office_invitations.action("/office/invitations/stop/<uuid:batch_id>/", csrf=TOKEN, permission=INVITE)
+def stop(batch_id: UUID) -> Response:
+    """Take back everything of one sending that has not left yet."""
+    stopped = operations.stop(batch_id, acting=current_user.participant_id, now=clock.now())
+    db.session.commit()
+    sentence = ngettext(
+        "%(num)s mail was stopped and won't be sent.",
+        "%(num)s mails were stopped and won't be sent.",
+        stopped,
+    )
+    flash(sentence if stopped else _("Everything had left already: nothing could be stopped."), "success")
+    return redirect(url_for("office_invitations.index"), 303)
 
 
 def _follow(invitation_id: UUID, kind: InvitationKind, sentence: str) -> Response:

@@ -30,6 +30,7 @@ ACTIONS: dict[str, Any] = {
     "invited": _l("sent an invitation"),
     "invited-many": _l("sent invitations to a group of people"),
     "invitations-listed": _l("looked at the list of invitations"),
+    "invitations-stopped": _l("stopped invitations that had not left yet"),
     "invitation-withdrawn": _l("withdrew an invitation"),
     "invitation-accepted": _l("accepted the invitation"),
     "second-factor-set-up": _l("set up the second factor"),

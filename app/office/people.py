@@ -34,6 +34,8 @@ from app.people.directory.queries import Search, find_people
 from app.people.directory.rules import for_staff
 from app.people.groups.queries import ROLE_NAMES as GROUP_ROLE_NAMES
 from app.people.groups.queries import Membership, groups_of, open_groups
+from app.people.imports.models import PeopleImport
+from app.people.imports.queries import import_with, people_of
 from app.people.invitations.models import InvitationKind
 from app.people.invitations.queries import STATUS_NAMES, Sent, invitations_of, standings
 from app.people.invitations.rules import Standing, invite_refusal
@@ -52,9 +54,7 @@ MAILS_SHOWN = 10
 @office_people.page("/office/people/", permission=Permission.PEOPLE_VIEW)
 def index() -> str:
     """Everybody by name, or who fits the search; the log says how many were shown, not what was typed."""
-    groups = open_groups()
-    form = SearchForm(request.args, [(str(group.id), group.name) for group in groups])
-    form.validate()
+    form = search_form()
     search = search_of(form)
     now = clock.now()
     found = find_people(search, clock.local_day(now), request.args.get("page"))
@@ -65,6 +65,7 @@ def index() -> str:
         "office/people/index.html",
         form=form,
         search=search,
+        asked_list=asked_list(form),
         people=found,
         audience_names=audience_names,
         standing=standing,
@@ -73,9 +74,27 @@ def index() -> str:
     )
 
 
+def search_form() -> SearchForm:
+    """The search that this address asks for."""
+    form = SearchForm(request.args, [(str(group.id), group.name) for group in open_groups()])
+    form.validate()
+    return form
+
+
 def search_of(form: SearchForm) -> Search:
-    group = form.value("group")
-    return Search((form.value("q") or "").strip(), form.value("audience"), UUID(group) if group else None)
+    group, list_id = form.value("group"), form.value("from_list")
+    return Search(
+        (form.value("q") or "").strip(),
+        form.value("audience"),
+        UUID(group) if group else None,
+        people_of(list_id) if list_id else None,
+    )
+
+
+def asked_list(form: SearchForm) -> PeopleImport | None:
+    """The uploaded list whose people are asked for, if any."""
+    list_id = form.value("from_list")
+    return import_with(list_id) if list_id else None
 
 
 @office_people.page("/office/people/new/", permission=Permission.PEOPLE_EDIT, also_posts=CsrfClass.TOKEN)

@@ -4,9 +4,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,20 +16,15 @@ from app.core.refusals import Refused, require
 from app.core.tokens import normalised_address
 from app.extensions import db
 from app.office.looking import note_look
-from app.office.people import account_or_404, office_people, refused_flash, saved, search_of
-from app.office.people_forms import EraseForm, InviteForm, SearchForm
+from app.office.people import account_or_404, office_people, refused_flash, saved
+from app.office.people_forms import EraseForm, InviteForm
 from app.people.accounts.models import Account
-from app.people.directory.queries import accounts_found
 from app.people.directory.rules import OTHER_ADDRESS, for_staff
-from app.people.groups.queries import open_groups
 from app.people.invitations import operations as invitations
 from app.people.invitations.models import InvitationKind
-from app.people.invitations.operations import Invited
 from app.privacy.operations import erase_person
 from app.privacy.queries import export_of, remainders
 from app.privacy.rules import erasure_refusal
-
-MOST_INVITED = 20_000
 
 
 @office_people.action(
@@ -60,40 +54,6 @@ def _invite(person_id: UUID, kind: InvitationKind, sentence: str) -> Response:
     except Refused as refused:
         return refused_flash(person_id, refused, "invitation")
     return saved(person_id, sentence, "invitation")
-
-
-@office_people.page("/office/people/invite/", permission=Permission.PEOPLE_INVITE, also_posts=CsrfClass.TOKEN)
-def invite_many() -> Any:
-    """Invite (or remind) everybody who fits a search: first how many, then a button."""
-    groups = open_groups()
-    form = SearchForm(request.args, [(str(group.id), group.name) for group in groups])
-    form.validate()
-    search, now = search_of(form), clock.now()
-    kind = InvitationKind.REMINDER if request.args.get("kind") == "reminder" else InvitationKind.INVITATION
-    accounts = accounts_found(search, clock.local_day(now), MOST_INVITED)
-    if request.method == "POST":
-        done = invitations.invite_many(accounts, kind, acting=current_user.participant_id, now=now)
-        db.session.commit()
-        _tell(done)
-        chosen: dict[str, Any] = form.chosen()
-        return redirect(url_for("office_people.index", **chosen), 303)
-    note_look("people-listed", "people", "invite", now=now, shown=0)
-    preview = invitations.preview(accounts, kind, now=now)
-    return render_template(
-        "office/people/invite.html",
-        form=form,
-        search=search,
-        kind=kind,
-        preview=preview,
-        per_minute=invitations.PER_STEP,
-    )
-
-
-def _tell(done: Invited) -> None:
-    queued, left_out = done.queued, sum(done.left_out.values())
-    waiting = ngettext("%(num)s mail is waiting to be sent.", "%(num)s mails are waiting to be sent.", queued)
-    rest = ngettext("%(num)s person was left out.", "%(num)s people were left out.", left_out)
-    flash(f"{waiting} {rest}" if left_out else waiting, "success" if queued else "warning")
 
 
 @office_people.page("/office/people/<uuid:person_id>/export/", permission=Permission.PEOPLE_EXPORT)

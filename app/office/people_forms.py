@@ -15,11 +15,12 @@ from wtforms import (
     StringField,
 )
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
 
 from app.core.access import Role
 from app.core.languages import LANGUAGE_NAMES
 from app.core.refusals import Refusal
-from app.office.filters import FilterForm
+from app.office.filters import FilterForm, IdField
 from app.people.accounts.rules import BIRTH_YEAR_IMPOSSIBLE
 from app.people.audiences.models import TERM_AUDIENCES, Audience
 from app.people.audiences.queries import AUDIENCE_NAMES
@@ -69,6 +70,7 @@ class SearchForm(FilterForm):
     q = StringField(_l("Name or mail address"), [Optional()])
     audience = SelectField(_l("Audience"), [Optional()])
     group = SelectField(_l("Local group"), [Optional()])
+    from_list = IdField(_l("List of people"), [Optional()], widget=HiddenInput())
 
     def __init__(self, values: Any, groups: list[tuple[str, str]]) -> None:
         super().__init__(values)

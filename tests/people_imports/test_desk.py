@@ -21,6 +21,7 @@ from app.people.audiences.queries import memberships_of
 from app.people.directory.models import DirectoryName
 from app.people.groups.queries import groups_of
 from app.people.imports.models import ImportStatus, PeopleImport, PeopleImportRow
+from app.people.invitations.models import Invitation
 from tests.factories.groups import make_group
 from tests.factories.imports import HEADER, csv_of
 from tests.factories.people import make_person
@@ -340,3 +341,43 @@ def test_the_report_names_everything_that_is_wrong_with_a_row(
     assert counts(found) == {"new": 1, "refused": 1}
     text = admin.page(page_of(found, language)).main.text
     assert [reason for reason in reasons if reason not in text] == []
+
+
+def test_only_the_people_of_a_list_are_invited_from_it(admin: AuditedClient) -> None:
+    make_person("Kees Ander", email="kees@example.org")
+    header = (*HEADER, "consent_ground", "consent_date")
+    agreed = [(*row, "lidmaatschap", "2026-01-01") for row in (ELS, BO)]
+    make_person("Bo Jansen", email="bo@example.org")
+    found = upload_rows(admin, *agreed, header=header)
+    admin.submit(page_of(found), to="/inlezen/")
+    page = admin.page(page_of(found))
+    address = page.links["Nodig de mensen van deze lijst uit"]
+    text = admin.page(address).main.text
+    assert "2 mensen krijgen een uitnodiging." in text
+    assert "leden.csv" in text
+    assert ("Els de Vries" in text, "Bo Jansen" in text, "Kees" in text) == (True, True, False)
+    english = admin.page(address.replace("/nl/beheer/mensen/uitnodigen/", "/en/office/people/invite/"))
+    assert "Only the people of one uploaded list." in english.main.text
+    admin.submit(address)
+    invited = db.session.scalars(select(Invitation.participant_id)).all()
+    names = set(db.session.scalars(select(Account.name).where(Account.participant_id.in_(invited))))
+    assert names == {"Els de Vries", "Bo Jansen"}
+
+
+def test_the_name_of_the_file_is_kept_and_shown(admin: AuditedClient) -> None:
+    answer = admin.submit(
+        NEW, {"file": (io.BytesIO(csv_of([ELS])), "lijsten/le\u202eden " + "x" * 200 + ".csv")}
+    )
+    assert answer.page.heading.startswith("leden xxx")
+    assert latest().file_name == ("leden " + "x" * 200)[:100]
+    assert "leden xxx" in admin.page("/nl/beheer/importen/").main.text
+    assert "leden xxx" in admin.page("/en/office/imports/").main.text
+
+
+def test_the_report_tells_what_is_stored_of_somebody_new(admin: AuditedClient) -> None:
+    group = make_group("Utrecht", place="Utrecht")
+    found = upload_rows(admin, (*ELS[:3], group.name, *ELS[4:]))
+    dutch = admin.page(page_of(found)).main.text
+    assert "Taal: Nederlands; Geboortejaar: 1980; Lid vanaf 1 januari 2026; Vrijwilliger vanaf" in dutch
+    assert "Utrecht vanaf 1 januari 2026" in dutch
+    assert "Birth year: 1980; Member from 1 January 2026" in admin.page(page_of(found, "en")).main.text

@@ -13,6 +13,7 @@ from app.consents.operations import take_over
 from app.consents.texts import Purpose
 from app.core.access import Role
 from app.extensions import db
+from app.office import people_invite
 from app.people.accounts.models import Account
 from app.people.audiences.models import Audience
 from app.people.invitations.models import Invitation, InvitationKind
@@ -191,7 +192,10 @@ def test_a_selection_leaves_in_bits_and_survives_a_crash(
     invitable("Nee Bedankt", agreed=False)
     page = desk.page(f"{MANY}?audience=member")
     assert "120 mensen krijgen een uitnodiging" in page.main.text
-    assert re.search(r"1 Er is geen toestemming", page.main.text)
+    assert "1 persoon gaf geen toestemming om te mailen." in page.main.text
+    assert "Mens 0" in page.main.text
+    assert "En nog 100 anderen." in page.main.text
+    assert "And 100 others." in desk.page("/en/office/people/invite/?audience=member").main.text
     answer = desk.submit(f"{MANY}?audience=member", to=page_form(page))
     assert "Er staan 120 mails klaar om te versturen. 1 persoon is overgeslagen." in answer.page.main.text
     token = {"csrf_token": desk.token or ""}
@@ -224,3 +228,50 @@ def test_who_signed_in_meanwhile_gets_no_invitation(
     worker()
     assert mails(name="invitation") == []
     assert "doet mee" in desk.page(page_of(els)).main.text
+
+
+def test_what_has_not_left_can_be_stopped(
+    desk: AuditedClient, worker: Callable[[], int], mails: Any, clock: FrozenClock
+) -> None:
+    for index in range(60):
+        invitable(f"Mens {index}", email=f"mens{index}@example.org")
+    page = desk.page(f"{MANY}?audience=member")
+    answer = desk.submit(f"{MANY}?audience=member", to=page_form(page))
+    assert "60 mails wachten" in answer.page.main.text
+    worker()
+    address = "/en/office/invitations/"
+    assert "10 mails are waiting" in desk.page(address).main.text
+    (stop,) = [form.action for form in desk.page(address).forms if "/stop/" in form.action]
+    assert "10 mails were stopped" in desk.submit(address, to=stop).text
+    assert "are waiting" not in desk.page(address).main.text
+    clock.move(minutes=2)
+    worker()
+    assert len(mails(name="invitation")) == 50
+    token = {"csrf_token": desk.token or ""}
+    again = desk.post(
+        stop.replace("/en/office/invitations/stop/", "/nl/beheer/uitnodigingen/stoppen/"), data=token
+    )
+    assert "Alles was al weg" in desk.get(again.location).text
+
+
+def test_more_people_than_fit_in_one_go_follow_part_by_part(
+    desk: AuditedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_invite, "PART", 20)
+    for index in range(50):
+        invitable(f"Mens {index:02}", email=f"mens{index}@example.org")
+    address, told = f"{MANY}?audience=member", []
+    for _part in range(3):
+        page = desk.page(address)
+        assert "Er zijn 50 mensen gevonden." in page.main.text
+        told.append(re.search(r"(\d+) mensen krijgen een uitnodiging", page.main.text)[1])
+        address = desk.submit(address, to=page_form(page)).request.full_path
+    assert told == ["20", "20", "10"]
+    assert address.startswith("/nl/beheer/uitnodigingen/")
+    assert len(set(db.session.scalars(select(Invitation.participant_id)))) == 50
+
+
+def test_nothing_filtered_is_said(desk: AuditedClient) -> None:
+    invitable()
+    assert "dit gaat over iedereen die we kennen" in desk.page(MANY).main.text
+    assert "iedereen die we kennen" not in desk.page(f"{MANY}?audience=member").main.text

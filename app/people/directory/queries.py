@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.pagination import Page, page
@@ -28,11 +28,15 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Search:
-    """What is asked for: a name or an address, an audience, a group; each may be left out."""
+    """What is asked for: a name or an address, an audience, a group, only these people; each may be left out.
+
+    `among` selects participant ids.
+    """
 
     text: str = ""
     audience: str | None = None
     group_id: UUID | None = None
+    among: Select[Any] | None = None
 
     @property
     def is_address(self) -> bool:
@@ -40,7 +44,7 @@ class Search:
 
     @property
     def asks(self) -> bool:
-        return bool(self.text.strip() or self.audience or self.group_id)
+        return bool(self.text.strip() or self.audience or self.group_id) or self.among is not None
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,7 @@ class Listed:
 
 def find_people(search: Search, today: date, cursor: str | None, size: int = PAGE_SIZE) -> Page[Listed]:
     """A page of people by name, in three statements (an address asks one or two more)."""
-    keys = (DirectoryName.folded, DirectoryName.participant_id)
-    found = page(_statement(search, today), keys, cursor=cursor, size=size, descending=False)
+    found = accounts_found(search, today, cursor, size)
     ids = [account.participant_id for account in found.items]
     audiences, groups = audiences_of_many(ids, today), group_names_of_many(ids, today)
     listed = [
@@ -65,10 +68,16 @@ def find_people(search: Search, today: date, cursor: str | None, size: int = PAG
     return Page(listed, found.newer, found.older)
 
 
-def accounts_found(search: Search, today: date, limit: int) -> list[Account]:
-    """Everybody found, by name, at most `limit`."""
-    statement = _statement(search, today).order_by(DirectoryName.folded, DirectoryName.participant_id)
-    return list(db.session.scalars(statement.limit(limit)))
+def accounts_found(search: Search, today: date, cursor: str | None, size: int) -> Page[Account]:
+    """A page of everybody found, by name."""
+    keys = (DirectoryName.folded, DirectoryName.participant_id)
+    return page(_statement(search, today), keys, cursor=cursor, size=size, descending=False)
+
+
+def count_found(search: Search, today: date) -> int:
+    """How many people are found, over all pages."""
+    found = _statement(search, today).with_only_columns(Account.participant_id)
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def _statement(search: Search, today: date) -> Select[Any]:
@@ -87,6 +96,8 @@ def _statement(search: Search, today: date) -> Select[Any]:
         statement = statement.where(_belongs(search.audience, today))
     if search.group_id:
         statement = statement.where(_is_in_group(search.group_id, today))
+    if search.among is not None:
+        statement = statement.where(Account.participant_id.in_(search.among))
     return statement  # type: ignore[no-any-return]  # built step by step, its type would change each time
 
 

@@ -40,6 +40,9 @@ class PeopleImport(Model):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     # The file goes by itself after the retention period; the import remembers that it was there.
     file_id: Mapped[UUID | None] = mapped_column(Uuid)
+    file_name: Mapped[str] = mapped_column(
+        String(100), default="", server_default="", info=personal("import")
+    )
     kept_until: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     status: Mapped[str] = mapped_column(String(10), info=impersonal("a fixed word"))
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("participants.id"), info=personal("import"))

@@ -32,7 +32,7 @@ LIST_FILE = replace(files.TABLE, check=lambda data: Checked(data, "text/csv"))
 Rows = list[PersonRow | RefusedRow]
 
 
-def upload(data: bytes, *, acting: UUID, now: datetime) -> PeopleImport:
+def upload(data: bytes, *, file_name: str = "", acting: UUID, now: datetime) -> PeopleImport:
     """Keep an uploaded list until its retention period ends, and check it: at once when small, else by a job.
 
     Raises:
@@ -44,6 +44,7 @@ def upload(data: bytes, *, acting: UUID, now: datetime) -> PeopleImport:
     found = PeopleImport(
         id=new_id(),
         file_id=files.store(data, LIST_FILE, now, kept_until=kept_until).id,
+        file_name=rules.kept_file_name(file_name),
         kept_until=kept_until,
         status=ImportStatus.CHECKING.value,
         uploaded_by=acting,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from app.core.languages import DEFAULT_LANGUAGE
 from app.core.refusals import Refusal
 from app.people.audiences.rules import overlap
 from app.people.directory.folding import fold
@@ -58,8 +59,17 @@ class PlannedRow:
             return {"reasons": [{"name": each.name, "params": each.params} for each in self.refusals]}
         if self.same_as is not None:
             return {"same_as": self.same_as}
-        shown = self.outcome is Outcome.CHANGED
-        return {"changes": [change.kept() for change in self.changes]} if shown else {}
+        changes = [change.kept() for change in self.changes]
+        if self.outcome is Outcome.NEW:
+            return {"stored": [*self._of_the_account(), *changes]}
+        return {"changes": changes} if self.outcome is Outcome.CHANGED else {}
+
+    def _of_the_account(self) -> Iterator[dict[str, Any]]:
+        """What an account of somebody new begins with, besides name and address."""
+        assert self.row is not None
+        yield Change("language", self.row.language or DEFAULT_LANGUAGE).kept()
+        if self.row.birth_year is not None:
+            yield Change("birth_year", self.row.birth_year).kept()
 
 
 @dataclass

@@ -2,15 +2,28 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core.pagination import Page, page
 from app.extensions import db
-from app.people.imports.models import Outcome, PeopleImport, PeopleImportRow
+from app.people.imports.models import ImportStatus, Outcome, PeopleImport, PeopleImportRow
 
 
 def import_with(import_id: UUID) -> PeopleImport | None:
     return db.session.get(PeopleImport, import_id)
+
+
+def people_of(import_id: UUID) -> Select[UUID | None]:
+    """The participants of a loaded list: whom it made, changed, or left as they were."""
+    return (
+        select(PeopleImportRow.participant_id)
+        .join(PeopleImport, PeopleImport.id == PeopleImportRow.import_id)
+        .where(
+            PeopleImport.id == import_id,
+            PeopleImport.status == ImportStatus.LOADED.value,
+            PeopleImportRow.participant_id.is_not(None),
+        )
+    )
 
 
 def imports(cursor: str | None, size: int = 25) -> Page[PeopleImport]:

@@ -1,8 +1,21 @@
 """What may be done with an uploaded list, asked by the button and by the POST."""
 
+import re
+import unicodedata
+
 from app.core.refusals import Refusal
 from app.people.imports import refusals
 from app.people.imports.models import ImportStatus, PeopleImport
+
+FILE_NAME_LENGTH = 100
+
+
+def kept_file_name(given: str) -> str:
+    """The name of an uploaded file as it is kept: no folders, nothing invisible, at most 100 characters."""
+    last = re.split(r"[\\/]", unicodedata.normalize("NFC", given))[-1]
+    return "".join(letter for letter in last if unicodedata.category(letter)[0] != "C").strip()[
+        :FILE_NAME_LENGTH
+    ]
 
 
 def load_refusal(found: PeopleImport, *, only_good_rows: bool) -> Refusal | None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.core.formatting import day
+from app.core.languages import LANGUAGE_NAMES
 from app.core.refusals import Refusal
 from app.people.audiences.models import Audience
 from app.people.audiences.queries import AUDIENCE_NAMES
@@ -60,6 +61,17 @@ def change(kept: dict[str, Any]) -> str:
     return _say("filled" if before is None else "changed", what=_WHAT[kind], before=before, after=after)
 
 
+def stored(kept: dict[str, Any]) -> str:
+    """What somebody new begins with, as one line."""
+    kind, after = kept["what"], kept["after"]
+    if kind in ("audience", "group"):
+        named = AUDIENCE_NAMES[Audience(kept["which"])] if kind == "audience" else kept["which"]
+        return f"{named} {_period(after)}"
+    if kind == "consent":
+        return change(kept)
+    return f"{_WHAT[kind]}: {LANGUAGE_NAMES.get(after, after) if kind == 'language' else after}"
+
+
 def _period(bounds: list[str | None]) -> str:
     start, end = (date.fromisoformat(bound) if bound else None for bound in bounds)
     assert start is not None
@@ -85,4 +97,6 @@ def row_text(outcome: str, details: dict[str, Any]) -> str:
         return " ".join(reason(each["name"], each["params"]) for each in details["reasons"])
     if "same_as" in details:
         return str(_l("The same as line %(line)s.")) % {"line": details["same_as"]}
+    if "stored" in details:
+        return "; ".join(stored(kept) for kept in details["stored"])
     return "; ".join(change(kept) for kept in details.get("changes", ()))

@@ -19,23 +19,27 @@ from app.mail.operations import forget_waiting
 from app.people.accounts.models import Account
 from app.people.invitations import messages, rules
 from app.people.invitations.models import Invitation, InvitationKind
-from app.people.invitations.queries import invitation_with_token, standings, waiting_in
+from app.people.invitations.queries import invitation_with_token, standings, unsent_in, waiting_in
 
 SEND_JOB = "invitations.send"
 # So many mails a minute: no mail server takes us for a sender of spam.
 PER_STEP = 50
 STEP = timedelta(minutes=1)
 ROWS_PER_INSERT = 500
+SHOWN_FIRST = 20
 
 
 @dataclass
 class Invited:
-    """How many invitations wait now, and how many people were left out, by reason."""
+    """How many invitations wait now, and how many people were left out, by the name of the reason.
+
+    `first` are the first people of a preview who would get one.
+    """
 
     batch_id: UUID
     queued: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-    reasons: dict[str, Refusal] = field(default_factory=dict)
+    first: list[Account] = field(default_factory=list)
 
     def count(self, refusal: Refusal | None) -> None:
         """One more person: invited, or left out for this reason."""
@@ -43,7 +47,6 @@ class Invited:
             self.queued += 1
         else:
             self.left_out[refusal.name] += 1
-            self.reasons[refusal.name] = refusal
 
 
 def invite_one(
@@ -103,7 +106,10 @@ def preview(accounts: Sequence[Account], kind: InvitationKind, *, now: datetime)
     would = Invited(new_id())
     found = standings(accounts, now)
     for account in accounts:
-        would.count(rules.invite_refusal(found[account.participant_id], kind, now))
+        refusal = rules.invite_refusal(found[account.participant_id], kind, now)
+        would.count(refusal)
+        if refusal is None and len(would.first) < SHOWN_FIRST:
+            would.first.append(account)
     return would
 
 
@@ -163,6 +169,20 @@ def withdraw(invitation: Invitation, *, acting: UUID, now: datetime) -> None:
         db.session.delete(found)
     db.session.flush()
     audit.record("invitation-withdrawn", "person", invitation.participant_id, actor_id=acting, now=now)
+
+
+def stop(batch_id: UUID, *, acting: UUID, now: datetime) -> int:
+    """Take back what has not left yet of invitations that were asked for together; how many."""
+    held = db.session.scalars(unsent_in(batch_id)).all()
+    forget_waiting(found.mail_id for found in held if found.mail_id is not None)
+    for found in held:
+        db.session.delete(found)
+    db.session.flush()
+    if held:
+        audit.record(
+            "invitations-stopped", "invitations", batch_id, actor_id=acting, now=now, people=len(held)
+        )
+    return len(held)
 
 
 def end_mailed(participant_id: UUID, now: datetime) -> None:

@@ -108,6 +108,43 @@ def waiting_in(batch_id: UUID, limit: int) -> list[Invitation]:
     return list(db.session.scalars(statement.order_by(Invitation.id).limit(limit)))
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Invitations that were asked for together; `waiting` of them have not been sent."""
+
+    batch_id: UUID
+    kind: InvitationKind
+    invited_by: UUID | None
+    asked_at: datetime
+    waiting: int
+
+
+def waiting_batches(limit: int = 20) -> list[Batch]:
+    """What still waits to leave, the latest first."""
+    asked_at = func.min(Invitation.created_at)
+    statement = (
+        select(Invitation.batch_id, Invitation.kind, Invitation.invited_by, asked_at, func.count())
+        .where(Invitation.sent_at.is_(None))
+        .group_by(Invitation.batch_id, Invitation.kind, Invitation.invited_by)
+        .order_by(asked_at.desc(), Invitation.batch_id)
+        .limit(limit)
+    )
+    return [Batch(row[0], InvitationKind(row[1]), *row[2:]) for row in db.session.execute(statement)]
+
+
+def unsent_in(batch_id: UUID) -> Select[Invitation]:
+    """The invitations of a batch that wait, and those whose mail is made and has not left."""
+    return (
+        select(Invitation)
+        .outerjoin(Mail, Mail.id == Invitation.mail_id)
+        .where(
+            Invitation.batch_id == batch_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.sent_at.is_(None) | (Mail.status == MailStatus.QUEUED),
+        )
+    )
+
+
 def invitation_with(invitation_id: UUID) -> Invitation | None:
     return db.session.get(Invitation, invitation_id)
 
