@@ -53,6 +53,7 @@ class SmtpServer:
         self.messages: list[Delivered] = []
         self.answers: dict[str, deque[str]] = {"RCPT": deque(), "DATA": deque()}
         self.knows_utf8 = True
+        self.opened: list[SMTP] = []
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
 
@@ -66,7 +67,7 @@ class SmtpServer:
 
     def protocol(self) -> SMTP:
         starttls = self.scheme == "smtp+starttls" and self.tls is not None
-        return SMTP(
+        opened = SMTP(
             self,
             loop=self.loop,
             hostname="localhost",
@@ -79,6 +80,8 @@ class SmtpServer:
             # With smtps the line is safe from its first byte, which aiosmtpd doesn't see.
             auth_require_tls=starttls,
         )
+        self.opened.append(opened)
+        return opened
 
     def authenticate(
         self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any
@@ -88,10 +91,22 @@ class SmtpServer:
         return AuthResult(success=right, handled=False)
 
     def stop(self) -> None:
-        self.loop.call_soon_threadsafe(self.server.close)
+        asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
         self.loop.close()
+
+    async def hang_up(self) -> None:
+        """Close the door and every line that is still open, and wait until they are."""
+        self.server.close()
+        for line in self.opened:
+            if line.transport is not None:
+                line.transport.abort()
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        await asyncio.sleep(0)
 
     @property
     def url(self) -> str:
