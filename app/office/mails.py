@@ -6,8 +6,8 @@ from flask import render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
-from wtforms import SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import SelectField
+from wtforms.validators import Optional
 
 from app.core.access import Permission
 from app.core.pagination import page
@@ -16,6 +16,7 @@ from app.extensions import db
 from app.mail.models import Mail, MailStatus
 from app.office.attention import Concern
 from app.office.filters import FilterForm, IdField, moments_of, optional_day
+from app.office.mail_words import MAIL_NAMES, mail_words
 from app.people.accounts.queries import names_of
 
 office_mails = LocalisedBlueprint("office_mails", __name__, office=True)
@@ -36,7 +37,7 @@ class MailFilter(FilterForm):
         [Optional()],
         choices=[("", _l("all")), *((status.value, name) for status, name in STATUS_NAMES.items())],
     )
-    name = StringField(_l("Which mail"), [Optional(), Length(max=60)])
+    name = SelectField(_l("Which mail"), [Optional()], choices=[("", _l("all")), *MAIL_NAMES.items()])
     person = IdField(_l("Id of a person"), [Optional()])
     day = optional_day(_l("Day"))
 
@@ -51,6 +52,7 @@ def index() -> str:
         form=form,
         mails=mails,
         status_names=STATUS_NAMES,
+        mail_words=mail_words,
         names=names_of({mail.participant_id for mail in mails.items if mail.participant_id}),
     )
 
@@ -60,7 +62,7 @@ def filtered(form: MailFilter) -> Select[Any]:
     if status := form.value("status"):
         statement = statement.where(Mail.status == status)
     if name := form.value("name"):
-        statement = statement.where(Mail.name.startswith(name.strip(), autoescape=True))
+        statement = statement.where(Mail.name == name)
     if person := form.value("person"):
         statement = statement.where(Mail.participant_id == person)
     if day := form.value("day"):

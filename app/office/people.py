@@ -21,6 +21,7 @@ from app.extensions import db
 from app.mail.queries import mails_to, suppression_of
 from app.office.log_words import action_words
 from app.office.looking import note_look
+from app.office.mail_words import mail_words
 from app.office.mails import STATUS_NAMES as MAIL_STATUS_NAMES
 from app.office.people_forms import AddressForm, DetailsForm, InviteForm, NewPersonForm, RoleForm, SearchForm
 from app.people.accounts.models import Account
@@ -161,6 +162,7 @@ WORDS: dict[str, Any] = {
     "role_names": ROLE_NAMES,
     "status_names": STATUS_NAMES,
     "mail_status_names": MAIL_STATUS_NAMES,
+    "mail_words": mail_words,
     "term_name": term_name,
     "action_words": action_words,
     "kinds": InvitationKind,

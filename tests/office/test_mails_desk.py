@@ -9,8 +9,10 @@ from app.core import clock
 from app.extensions import db
 from app.mail.models import Mail, MailStatus
 from app.mail.operations import queue_mail
+from app.office.mail_words import MAIL_NAMES
 from app.people.accounts.models import Account
-from tests.factories.people import make_member
+from app.settings import ROOT
+from tests.factories.people import make_member, make_person
 
 MAILS = "/nl/beheer/mails/"
 
@@ -62,9 +64,9 @@ def test_what_came_back_asks_attention(staff: Any) -> None:
     [
         ("status=bounced", 1),
         ("status=sent", 2),
-        ("name=no_acc", 3),
+        ("name=no_account", 3),
         ("name=sign_in", 0),
-        ("name=%25", 0),
+        ("name=%25", 3),
         ("day=2026-11-21", 3),
         ("day=2026-11-20", 0),
         ("status=sent&day=2026-11-21&name=no_account", 2),
@@ -114,3 +116,26 @@ def test_the_next_page_keeps_the_filter(staff: Any) -> None:
     ]
     assert "status=sent" in older
     assert len(rows(desk.page(older))) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ["link om in te loggen", "mensen die een adres delen", "antwoord aan iemand zonder account"]),
+        ("en", ["link to sign in", "people who share an address", "answer to somebody without an account"]),
+    ],
+)
+def test_each_mail_is_called_by_its_words(staff: Any, app: Any, language: str, words: list[str]) -> None:
+    for name in ("Els de Vries", "Jan de Vries"):
+        make_person(name, email="familie@example.org")
+    mailed(None, MailStatus.SENT)
+    app.test_client().submit("/nl/inloggen/", {"email": "familie@example.org"})
+    page = staff().page("/nl/beheer/mails/" if language == "nl" else "/en/office/mails/")
+    assert [said for said in words if said not in page.main.text] == []
+    assert not page.main.all("code")
+    assert len(rows(staff().page(f"{MAILS}?name=sign_in"))) >= 1
+
+
+def test_every_mail_has_words_and_no_others() -> None:
+    made = {folder.name for folder in (ROOT / "templates/mail").iterdir() if folder.is_dir()}
+    assert made == MAIL_NAMES.keys(), "write their words in app/office/mail_words.py"

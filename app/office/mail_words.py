@@ -1,0 +1,29 @@
+"""Which mail it was, in the words of the reader; a test names each mail that has none."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+MAIL_NAMES: dict[str, Any] = {
+    "sign_in": _l("link to sign in"),
+    "no_account": _l("answer to somebody without an account"),
+    "invitation": _l("invitation"),
+    "confirm_address": _l("question to confirm a new address"),
+    "address_changed": _l("message that the address changed"),
+    "account_deleted": _l("message that the account is deleted"),
+    "comment_hidden": _l("message that a comment is hidden"),
+    "comment_shown_again": _l("message that a comment is shown again"),
+    "confirm_signature": _l("question to confirm a signature"),
+    "signed_already": _l("message about an earlier signature"),
+    "neutral_link": _l("link without a subject"),
+    "sign_up_confirmed": _l("confirmation of a sign-up"),
+    "action_changed": _l("message that an action changed"),
+    "action_cancelled": _l("message that an action is cancelled"),
+    "demonstration_reminder": _l("reminder of a demonstration"),
+    "demonstration_changed": _l("message that a demonstration changed"),
+}
+
+
+def mail_words(name: str) -> str:
+    """Which mail; the fixed word itself where nobody wrote the words yet."""
+    return str(MAIL_NAMES.get(name, name))
