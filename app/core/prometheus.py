@@ -81,7 +81,7 @@ def _is_alive(path: Path) -> bool:
 @cache
 def measures() -> Measures:
     # The library decides at import whether processes share; here it is known only once settings are read.
-    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]  # type: ignore[no-untyped-call]
+    values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
     atexit.register(values.close_all_multiprocess_files)
     return Measures(
         Counter("samenspraak_requests", "Requests answered", ["endpoint", "method", "status"], registry=None),
