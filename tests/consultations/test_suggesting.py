@@ -76,7 +76,7 @@ def test_without_scripts_one_can_look_before_posting(member, editor, db):
         (STANDS, "Dit is de tekst zoals die er staat."),
         ("  Alinea 1.2   gaat over\r\nde buurt. \u200b", "Dit is de tekst zoals die er staat."),
         ("", "Schrijf eerst iets."),
-        ("woord " * 10_000, "5000 tekens lang"),
+        ("woord " * 10_000, "5.000 tekens lang"),
     ],
 )
 def test_what_is_no_suggestion_is_refused_with_the_text_in_the_box(member, editor, db, text, words):
@@ -90,7 +90,7 @@ def test_what_is_no_suggestion_is_refused_with_the_text_in_the_box(member, edito
 def test_a_reason_of_ten_thousand_words_is_refused(member, editor, db):
     answer = member.submit(editor, {"text": "Iets anders.", "reason": "omdat " * 10_000})
     assert answer.status_code == 422
-    assert "maximaal 1000 tekens" in answer.page.text
+    assert "maximaal 1.000 tekens" in answer.page.text
     assert "Iets anders." in answer.page.text
 
 

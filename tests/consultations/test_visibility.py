@@ -27,8 +27,10 @@ from tests.factories.people import make_member, make_person
 PAGE = "/nl/denk-mee/stil/"
 AUDIENCES = [audience for audience in Audience if audience is not Audience.PUBLIC]
 EVERYBODY = frozenset({"public", *(audience.value for audience in AUDIENCES)})
-COMMENT, SUGGESTION, REPLY, SECTION = "Nachtegaalzang", "Zilvermeeuw", "Koolmees", "Boomvalk"
-WORDS = (COMMENT, SUGGESTION, REPLY, SECTION)
+# What is asked of search, and what stands beside it: a page may repeat the question.
+ASKED = "Nachtegaalzang"
+COMMENT, SUGGESTION, REPLY = "Appelvink", "Zilvermeeuw", "Koolmees"
+WORDS = (COMMENT, SUGGESTION, REPLY)
 
 
 @dataclass
@@ -56,7 +58,7 @@ def stage(app: Any, db: Any, request: Any) -> Stage:
     )
     place = paragraphs_of(consultation)[0]
     noor = make_person("Noor Hassan", audiences=(Audience.MEMBERS_COUNCIL,), email="noor@example.org")
-    comment = make_comment(place, noor, COMMENT)
+    comment = make_comment(place, noor, f"{ASKED} {COMMENT}")
     suggestion = make_suggestion(place, noor, f"Alinea 1.1 over {SUGGESTION}.")
     make_reply(comment, noor, REPLY)
     for target in (place, comment):
@@ -80,7 +82,7 @@ def places(stage: Stage) -> list[str]:
         f"{PAGE}reactie/{comment}/",
         f"{PAGE}reactie/{suggestion}/",
         f"/en/have-your-say/forward-together/paragraph/{key}/",
-        f"/nl/zoeken/?q={COMMENT}x",
+        f"/nl/zoeken/?q={ASKED}",
         "/nl/doelen/sterke-beweging/",
         "/sitemap.xml",
     ]
