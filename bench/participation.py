@@ -1,6 +1,6 @@
-"""How fast a file of events is taken in and counted, and what moving one event costs in a small and a large ledger.
+"""How fast a file of events is taken in and counted, and what moving one event costs.
 
-python -m bench.participation sqlite|postgresql FILE [--more FILE]
+python -m bench.participation sqlite|postgresql FILE [--folder FOLDER]
 """
 
 import argparse

@@ -38,7 +38,16 @@ def winner(rows: Collection[Row], code_of: CodeOf) -> Row:
     """
     earliest = min(row.received_at for row in rows)
     tied = [row for row in rows if row.received_at == earliest]
-    return tied[0] if len(tied) == 1 else min(tied, key=lambda row: (joined(row, code_of), str(row.id)))
+    if len(tied) == 1:
+        return tied[0]
+    if all(row.person == tied[0].person for row in tied):
+        # Their code is the same then, and needs no asking.
+        code_of = _same
+    return min(tied, key=lambda row: (joined(row, code_of), str(row.id)))
+
+
+def _same(_person: Any) -> str:
+    return ""
 
 
 def joined(row: Row, code_of: CodeOf) -> str:
