@@ -14,7 +14,7 @@ from app.consultations.comments.operations import Writing, comment, withdraw
 from app.consultations.comments.places import Place
 from app.consultations.drafts.importing import import_draft
 from app.consultations.drafts.models import DraftVersion, Paragraph
-from app.consultations.drafts.operations import copy_version, publish_version
+from app.consultations.drafts.operations import publish_version
 from app.consultations.drafts.queries import text_of
 from app.consultations.drafts.sources import PairedText
 from app.consultations.drafts.uploads import SourceFile, read_files
@@ -29,6 +29,7 @@ from app.consultations.processes.operations import (
 from app.consultations.processes.rules import Visitor, first_day
 from app.consultations.processes.ties import tie, tie_section
 from app.core.clock import local_day
+from app.demo import versions
 from app.demo.consultation_texts import DEMO_CONSULTATIONS, DemoConsultation
 from app.demo.movement import Movement
 from app.extensions import db
@@ -71,7 +72,7 @@ def _load_one(demo: DemoConsultation, now: datetime, random: Random, movement: M
     publish_consultation(consultation, now=made_at, actor_id=actor_id)
     said = Conversation(demo, version, movement, random, now).hold()
     if demo.next_label:
-        copy_version(version, label=demo.next_label, now=now, actor_id=actor_id)
+        versions.follow_up(demo, consultation, version, now, actor_id)
     return LoadedDraft(imported.paragraphs, said)
 
 
