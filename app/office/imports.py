@@ -4,7 +4,7 @@ from contextlib import closing
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.access import Permission
+from app.core.counts import Count
 from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
@@ -122,12 +123,28 @@ def show(import_id: UUID) -> str:
         status_names=STATUS_NAMES,
         separator_name=SEPARATOR_NAMES.get(found.separator, found.separator),
         row_text=wording.row_text,
+        rows_done=rows_done,
         notice=wording.notice(found.notice) if found.notice else None,
         load_refusal=rules.load_refusal(found, only_good_rows=True),
         discard_refusal=rules.discard_refusal(found),
         names=names_of({found.uploaded_by, *({found.loaded_by} if found.loaded_by else ())}),
         form=LoadForm(formdata=None),
     )
+
+
+def rows_done(found: PeopleImport) -> str:
+    """How far the worker is."""
+    return str(_("%(done)s of %(total)s rows", done=Count(found.done_count), total=Count(found.row_count)))
+
+
+@office_imports.page("/office/imports/<uuid:import_id>/progress.json", permission=IMPORT)
+def progress(import_id: UUID) -> Response:
+    """How far the list is, for the page that waits for it; no more than numbers."""
+    found = import_or_404(import_id)
+    facts = {"busy": found.status in BEING_DONE, "done": found.done_count, "text": rows_done(found)}
+    answer = jsonify(facts)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @office_imports.action("/office/imports/<uuid:import_id>/load/", csrf=CsrfClass.TOKEN, permission=IMPORT)

@@ -57,7 +57,11 @@ def test_ten_thousand_people_by_the_worker(
     page = admin.page(address)
     assert "0 van 10.000 rijen" in page.main.text
     assert page.main.all("progress")[0].get("max") == "10000"
+    (bar,) = page.main.all("live-progress")
+    assert admin.get(bar.get("src")).json == {"busy": True, "done": 0, "text": "0 van 10.000 rijen"}
     worker()
+    assert admin.get(bar.get("src")).json["busy"] is False
+    assert not admin.page(address).main.all("live-progress")
     checked = time.perf_counter(), time.process_time()
     assert (latest().status, latest().new_count) == (ImportStatus.CHECKED, 10_000)
     admin.submit(address, to=f"{address}inlezen/")

@@ -5,10 +5,10 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from app.core.access import Role
-from tests.browser.actors.company import Company
+from tests.browser.actors.company import Company, Manner
 from tests.browser.actors.staff import Staff
-from tests.browser.journeys.manners import in_two_manners
-from tests.factories.imports import csv_of
+from tests.browser.journeys.manners import in_two_manners, told_in
+from tests.factories.imports import csv_of, many_people
 
 GOOD = ("Wim Kok-Dijkstra", "wim@leden.example.org", "member", "", "nl", "2026-01-01", "", "1950")
 ALSO_GOOD = ("Ayşe Demir", "ayse@leden.example.org", "volunteer", "", "nl", "2026-02-01", "", "1991")
@@ -27,7 +27,7 @@ def test_a_name_is_corrected_and_the_mail_seen(company: Company) -> None:
     staff = at_the_servicecenter(company)
     staff.finds("tess van rijn").sees("Tess van Rijn").sees(member.person.address)
     staff.finds(member.person.address)
-    staff.opens_the_person("Tess van Rijn").sees("sign_in")
+    staff.opens_the_person("Tess van Rijn").sees(member.words("link to sign in"))
     staff.follows("Correct details").fills_in("Name", "Tess van Rhijn").presses("Save")
     staff.reads("Tess van Rhijn")
 
@@ -57,6 +57,16 @@ def test_a_list_with_a_broken_row_then_the_good_one(company: Company, tmp_path: 
     expect(staff.page.get_by_text(staff.words("All rows are loaded together, or none."))).to_be_visible()
     staff.presses("Load this list").waits_until_loaded()
     staff.finds("demir").opens_the_person("Ayşe Demir").sees("ayse@leden.example.org")
+
+
+@told_in([Manner("nl", 390), Manner("en", 1280)])
+def test_a_long_list_shows_how_far_it_is_by_itself(company: Company, tmp_path: Path) -> None:
+    long = tmp_path / "long.csv"
+    long.write_bytes(many_people(600))
+    staff = at_the_servicecenter(company, Role.ADMINISTRATOR)
+    staff.uploads_a_list(long)
+    button = staff.page.get_by_role("button", name=staff.words("Load this list"))
+    expect(button).to_be_visible(timeout=60_000)
 
 
 @in_two_manners
