@@ -12,7 +12,7 @@ from app.consultations.drafts.forms import ConfirmForm, UploadForm
 from app.consultations.drafts.importing import import_draft
 from app.consultations.drafts.models import DraftUpload
 from app.consultations.drafts.source_words import drop_reason, warning_text
-from app.consultations.drafts.uploads import forget_upload, hold_upload, read_files, text_of_upload
+from app.consultations.drafts.uploads import forget_upload, hold_upload, read_files, text_of_upload, titled
 from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation, consultation_with_slug
 from app.core import clock, slugs
@@ -39,10 +39,11 @@ def upload() -> Answer:
         if nl is not None:
             try:
                 text = read_files(nl, form.file("en"))
+                text = text if found else titled(text, nl)
                 held = hold_upload(
                     text,
                     consultation_id=found.id if found else None,
-                    slug=slugs.slug_of(form.slug.data or text.title_nl or "", "nl"),
+                    slug=slugs.slug_of(form.slug.data or text.title_nl or text.title_en or "", "nl"),
                     label=form.label.data,
                     now=clock.now(),
                 )

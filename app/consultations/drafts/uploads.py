@@ -1,7 +1,9 @@
 """Files become a paired text, at once (a command) or after staff looked at it (an upload waits for a day)."""
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +48,14 @@ def read_files(nl: SourceFile, en: SourceFile | None = None) -> PairedText:
         Refused: a file can't be read; the text names file, line and reason.
     """
     return pair(_read(nl), _read(en) if en else None)
+
+
+def titled(text: PairedText, file: SourceFile) -> PairedText:
+    """The text, called after its Dutch file where it has no title itself: `verslag_mei.txt`, Verslag mei."""
+    if text.title_nl or text.title_en:
+        return text
+    words = re.sub(r"[\s_-]+", " ", PurePath(file.name).stem).strip()
+    return replace(text, title_nl=words[:1].upper() + words[1:] or None)
 
 
 def _read(file: SourceFile) -> SourceText:
