@@ -18,6 +18,7 @@ from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
+from app.office.draft_concerns import waiting_drafts
 
 office_consultations = LocalisedBlueprint("office_consultations", __name__, office=True)
 
@@ -38,7 +39,7 @@ def index() -> str:
         (each, rules.overall_state(each, now), sum(said.get(phase.id, 0) for phase in each.phases))
         for each in found
     ]
-    return render_template("office/consultations/index.html", rows=rows)
+    return render_template("office/consultations/index.html", rows=rows, drafts=waiting_drafts())
 
 
 @office_consultations.page("/office/consultations/<uuid:consultation_id>/", permission=VIEW)

@@ -1,41 +1,67 @@
 """What drafts ask of staff: versions that nobody has published yet, paragraphs that lack a language."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.consultations.drafts.models import DraftVersion, VersionStatus, Wording
 from app.extensions import db
 from app.office.attention import Concern
 
 
-def unpublished_drafts() -> list[Concern]:
-    """Versions being written, and what these lack in Dutch or English; published ones stay as they are."""
-    working = DraftVersion.status == VersionStatus.WORKING
+@dataclass(frozen=True)
+class WaitingDraft:
+    """A version being written, and how many of its paragraphs lack Dutch or English."""
+
+    version_id: UUID
+    consultation_id: UUID
+    number: int
+    lacking: int
+
+
+def waiting_drafts() -> dict[UUID, WaitingDraft]:
+    """The version being written of each consultation that has one; published ones stay as they are."""
     text = Wording.__table__.c
-    lacking = (
-        select(func.count())
-        .select_from(Wording)
-        .join(DraftVersion, DraftVersion.id == Wording.version_id)
-        .where(working, Wording.number.is_not(None), or_(text.text_nl.is_(None), text.text_en.is_(None)))
+    lacks = and_(
+        Wording.version_id == DraftVersion.id,
+        Wording.number.is_not(None),
+        or_(text.text_nl.is_(None), text.text_en.is_(None)),
     )
-    versions = select(func.count()).select_from(DraftVersion).where(working)
-    counts = db.session.execute(select(versions.scalar_subquery(), lacking.scalar_subquery())).one()
-    return [Concern(sentence, url_for("office_consultations.index")) for sentence in sentences(*counts)]
+    statement = (
+        select(DraftVersion.id, DraftVersion.consultation_id, DraftVersion.number, func.count(Wording.id))
+        .outerjoin(Wording, lacks)
+        .where(DraftVersion.status == VersionStatus.WORKING)
+        .group_by(DraftVersion.id, DraftVersion.consultation_id, DraftVersion.number)
+        .order_by(DraftVersion.id)
+    )
+    found = [WaitingDraft(*row) for row in db.session.execute(statement)]
+    return {draft.consultation_id: draft for draft in found}
 
 
-def sentences(versions: int, lacking: int) -> list[str]:
+def unpublished_drafts() -> list[Concern]:
+    """What is still to do on drafts, and where: the only one itself, or the list that marks them."""
+    drafts = list(waiting_drafts().values())
+    lacking = [draft for draft in drafts if draft.lacking]
     found = []
-    if versions:
-        found.append(
-            ngettext("%(num)s draft is not public yet.", "%(num)s drafts are not public yet.", versions)
+    if drafts:
+        sentence = ngettext(
+            "%(num)s draft is not public yet.", "%(num)s drafts are not public yet.", len(drafts)
         )
+        found.append(Concern(sentence, _way_to(drafts)))
     if lacking:
-        found.append(
-            ngettext(
-                "%(num)s paragraph of a draft lacks a language.",
-                "%(num)s paragraphs of drafts lack a language.",
-                lacking,
-            )
+        sentence = ngettext(
+            "%(num)s paragraph of a draft lacks a language.",
+            "%(num)s paragraphs of drafts lack a language.",
+            sum(draft.lacking for draft in lacking),
         )
+        found.append(Concern(sentence, _way_to(lacking)))
     return found
+
+
+def _way_to(drafts: list[WaitingDraft]) -> str:
+    if len(drafts) == 1:
+        return url_for("office_drafts.show", version_id=drafts[0].version_id)
+    return url_for("office_consultations.index")

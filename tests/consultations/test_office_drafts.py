@@ -9,7 +9,7 @@ from app.consultations.drafts import operations
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, text_of, versions_of
 from app.core.access import Role
-from tests.factories.consultations import consultation_of, make_draft, make_phase
+from tests.factories.consultations import consultation_of, make_consultation, make_draft, make_phase
 from tests.factories.people import make_staff
 from tests.support.client import AuditedClient
 
@@ -53,6 +53,14 @@ def test_an_upload_is_shown_first_and_loaded_after(staff, db):
     assert "Engels ontbreekt" in loaded.page.text
     gone = staff.post(checked.request.path + "inlezen/", follow_redirects=True)
     assert "Deze upload is er niet meer" in gone.page.text
+
+
+def test_a_text_without_a_title_is_called_after_its_file(staff, db):
+    checked = upload(staff, f"{DRAFTS}/importeren/", b"Een alinea.\n", "buurt_plan-2027.txt")
+    assert "Buurt plan 2027" in checked.page.text
+    assert "Het adres: /nl/denk-mee/buurt-plan-2027/" in checked.page.main.text
+    loaded = staff.submit(checked.request.path, to="/inlezen/")
+    assert "Buurt plan 2027" in loaded.page.main.text
 
 
 def test_an_upload_can_be_thrown_away(staff, db):
@@ -254,3 +262,20 @@ def test_optional_stands_only_where_a_field_may_stay_empty(staff, version, db, l
         shown |= {node.get("for"): optional in node.text for node in found.main.all("label")}
     assert not any(shown[name] for name in ("text_nl", "text_en", "title_nl", "title_en", "kind"))
     assert all(shown[name] for name in ("contact_nl", "contact_en", "slug_nl", "slug_en"))
+
+
+def test_the_list_marks_the_draft_that_is_not_public_yet(staff, version, db):
+    (link,) = [node for node in staff.page("/nl/beheer/").main.all("a") if "nog niet openbaar" in node.text]
+    assert link.get("href") == f"{DRAFTS}/{version.id}/", "the only one is shown itself"
+    other = make_draft()
+    public = make_consultation()
+    db.session.commit()
+    page = staff.page("/nl/beheer/consultaties/").main
+    marked = [row.text for row in page.all("tr") if "Nog niet openbaar" in row.text]
+    assert len(marked) == 2
+    assert "Versie 1" in marked[0]
+    assert str(public.id) not in " ".join(marked)
+    assert any(link.get("href") == f"{DRAFTS}/{other.id}/" for link in page.all("a"))
+    assert "Draft not public yet" in staff.page("/en/office/consultations/").main.text
+    hrefs = [link.get("href") for link in staff.page("/nl/beheer/").main.all("a")]
+    assert "/nl/beheer/consultaties/" in hrefs
