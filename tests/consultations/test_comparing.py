@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.consultations.comparing.queries import comparison, origins_between
+from app.consultations.comparing.queries import comparison, origins_between, successors
 from app.consultations.drafts import editing, operations
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import text_of, version_with_number
@@ -248,6 +248,13 @@ def test_a_version_nobody_saw_lies_between(second, clock):
     assert len(found.changes[0].earlier) == len(found.changes[0].later) == 2
     ties = origins_between(first, third.version)
     assert sum(len(own) for own in ties.values()) == 2 * 2 + 6
+
+
+def test_what_a_paragraph_that_is_gone_went_into(changed):
+    first = version_with_number(changed.version.consultation_id, 1)
+    assert first is not None
+    before = [each.paragraph_id for each in text_of(first).paragraphs]
+    assert successors(first, changed.version) == {before[3]: [before[2]], before[4]: []}
 
 
 @pytest.mark.parametrize(

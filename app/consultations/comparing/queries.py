@@ -31,6 +31,24 @@ def comparison(earlier: DraftVersion, later: DraftVersion) -> Comparison:
     return compared(text_of(earlier), text_of(later), origins_between(earlier, later))
 
 
+def successors(earlier: DraftVersion, later: DraftVersion) -> dict[UUID, list[UUID]]:
+    """For every paragraph of the earlier version that the later one has no more: what it went into there.
+
+    By the ids of paragraphs, in reading order; nothing for one that was dropped. So what was said of a
+    paragraph that was merged can be shown at the one it is part of.
+    """
+    after = list(text_of(later).paragraphs)
+    here = {each.paragraph_id for each in after}
+    ties = origins_between(earlier, later)
+    return {
+        gone.paragraph_id: [
+            each.paragraph_id for each in after if gone.wording_id in ties.get(each.wording_id, ())
+        ]
+        for gone in text_of(earlier).paragraphs
+        if gone.paragraph_id not in here
+    }
+
+
 def origins_between(earlier: DraftVersion, later: DraftVersion) -> Ties:
     """Per wording of the later version the wordings of the earlier one it comes from.
 
