@@ -32,7 +32,7 @@ from app.people.audiences.queries import AUDIENCE_NAMES, audience_names, members
 from app.people.audiences.terms.queries import term_name, terms_by_id
 from app.people.directory import operations
 from app.people.directory.queries import Search, find_people
-from app.people.directory.rules import for_staff
+from app.people.directory.rules import ADDRESS_TAKEN, for_staff
 from app.people.groups.queries import ROLE_NAMES as GROUP_ROLE_NAMES
 from app.people.groups.queries import Membership, groups_of, open_groups
 from app.people.imports.models import PeopleImport
@@ -263,21 +263,33 @@ def edit(person_id: UUID) -> Any:
 def address(person_id: UUID) -> Any:
     """Correct the mail address; the old address gets a mail that says so."""
     account = account_or_404(person_id)
-    form = AddressForm()
-    status = 200
+    form, now = AddressForm(), clock.now()
+    status, taken = 200, False
     if form.validate_on_submit():
         try:
             operations.correct_address(
-                account, form.email.data, acting=current_user.participant_id, now=clock.now()
+                account,
+                form.email.data,
+                shared=form.shared.data,
+                acting=current_user.participant_id,
+                now=now,
             )
         except Refused as refused:
             db.session.rollback()
             status = form.show(for_staff(refused.refusal))
+            taken = refused.refusal.name == ADDRESS_TAKEN.name
         else:
             return saved(person_id, _("The mail address is saved. A mail to the old address says so."))
     elif form.is_submitted():
         status = 422
-    return render_template("office/people/address.html", form=form, person=account), status
+    page = render_template(
+        "office/people/address.html",
+        form=form,
+        person=account,
+        taken=taken,
+        refusal=operations.why_address_stays(account, current_user.participant_id, now),
+    )
+    return page, status
 
 
 @office_people.action(

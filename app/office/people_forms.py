@@ -90,6 +90,7 @@ class NewPersonForm(DetailsForm):
 
 class AddressForm(OfficeForm):
     email = EmailField(_l("New mail address"), [InputRequired(_l("Fill in the mail address."))])
+    shared = BooleanField(_l("They share this address"))
 
 
 class PeriodForm(OfficeForm):

@@ -19,7 +19,7 @@ from app.people.audiences.models import Audience
 from app.people.audiences.queries import memberships_of
 from app.people.groups.queries import groups_of
 from tests.factories.groups import make_group, make_group_member
-from tests.factories.people import make_person
+from tests.factories.people import make_person, make_staff
 from tests.support.client import AuditedClient
 from tests.support.clock import FrozenClock
 from tests.support.statements import counted
@@ -128,6 +128,39 @@ def test_a_wrong_address_is_refused(desk: AuditedClient, els: Account, email: st
     assert fresh(els).email == "els@example.org"
     if email:
         assert sentence in answer.text
+
+
+def test_the_address_of_staff_is_corrected_by_an_administrator_alone(staff: Any, desk: AuditedClient) -> None:
+    """Whoever chooses the address of an administrator could sign in as one."""
+    boss = make_staff("Noor Bos", email="noor@example.org", roles=[Role.ADMINISTRATOR])
+    address = f"{page_of(boss)}mail/"
+    page = desk.page(address)
+    assert "Alleen een beheerder kan het adres veranderen." in page.main.text
+    assert not page.by_id("email")
+    assert "Only an administrator can change" in desk.page(f"{page_of(boss, 'en')}mail/").main.text
+    token = {"csrf_token": desk.token or "", "email": "dief@example.org"}
+    assert desk.post(address, data=token).status_code == 403
+    assert fresh(boss).email == "noor@example.org"
+    colleague = staff(Role.ADMINISTRATOR)
+    colleague.submit(address, {"email": "noor@nieuw.example"}, to=address)
+    assert fresh(boss).email == "noor@nieuw.example"
+
+
+def test_an_address_of_somebody_else_is_said_before_it_is_taken(desk: AuditedClient, els: Account) -> None:
+    make_person("Jan de Vries", email="jan@example.org")
+    for language, words in (
+        ("nl", "al het adres van Jan de Vries"),
+        ("en", "already the address of Jan de Vries"),
+    ):
+        address = f"{page_of(els, language)}mail/"
+        answer = desk.submit(address, {"email": "JAN@example.org"}, to=address)
+        assert answer.status_code == 422
+        assert words in answer.page.main.text
+        assert fresh(els).email == "els@example.org"
+    assert answer.page.by_id("shared"), "the box to tick comes with the question"
+    said = {"email": "jan@example.org", "shared": "y", "csrf_token": desk.token or ""}
+    assert desk.post(address, data=said).status_code == 303
+    assert fresh(els).email == "jan@example.org"
 
 
 def test_somebody_is_added_by_hand_also_at_a_shared_address(desk: AuditedClient, els: Account) -> None:

@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from app.core import audit
+from app.core.access import Role
 from app.core.languages import Language
-from app.core.refusals import Refused, require
+from app.core.refusals import Refusal, Refused, require
 from app.mail.operations import lift_suppression
 from app.people.accounts import operations as accounts
 from app.people.accounts.addresses.operations import take_address
@@ -16,6 +17,7 @@ from app.people.directory import rules
 from app.people.directory.folding import fold
 from app.people.participants.queries import address_key
 from app.people.participants.rules import read_address
+from app.people.roles.queries import grants_of, holders_of
 
 
 def add_person(
@@ -47,15 +49,27 @@ def correct_details(
     audit.record("person-corrected", "person", account.participant_id, actor_id=acting, now=now)
 
 
-def correct_address(account: Account, email: str, *, acting: UUID, now: datetime) -> None:
-    """Write down the right address; a mail to the old one says so.
+def correct_address(account: Account, email: str, *, shared: bool, acting: UUID, now: datetime) -> None:
+    """Write down the right address; a mail to the old one says so. `shared`: with whoever has it already.
 
     Raises:
-        Refused: this is no address, or it is the one we have.
+        Refused: this is no address, it is the one we have or that of somebody else, or this person has a
+            role in the office and `acting` is no administrator.
     """
+    require(why_address_stays(account, acting, now))
     address = read_address(email)
-    require(same_address_refusal(account, address_key(address)))
+    key = address_key(address)
+    require(same_address_refusal(account, key))
+    require(rules.taken_refusal([other.name for other in accounts_with_key(key)], shared=shared))
     take_address(account, address, actor_id=acting, now=now)
+
+
+def why_address_stays(account: Account, acting: UUID, now: datetime) -> Refusal | None:
+    """Why this member of staff can't correct the address; asked by the page and by the POST."""
+    return rules.address_refusal(
+        has_role=bool(grants_of(account.participant_id, now)),
+        by_administrator=acting in holders_of(Role.ADMINISTRATOR, now),
+    )
 
 
 def allow_mail(account: Account, *, acting: UUID, now: datetime) -> bool:

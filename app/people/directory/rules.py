@@ -1,5 +1,7 @@
 """Reasons as staff hear them: the same rules as people meet themselves, in words about somebody else."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 
 from app.core.refusals import Refusal
@@ -28,6 +30,17 @@ OTHER_ADDRESS = Refusal(
     field_name="email",
     status=422,
 )
+STAFF_ADDRESS = Refusal(
+    "address-of-staff",
+    _l("This person has a role in the office. Only an administrator can change their address."),
+    status=403,
+)
+ADDRESS_TAKEN = Refusal(
+    "address-of-somebody-else",
+    _l("This is already the address of %(names)s. Do they share it? Then tick the box and save again."),
+    field_name="email",
+    status=422,
+)
 _FOR_STAFF = {
     "name-missing": Refusal("name-missing", _l("Fill in the name."), "name", 422),
     "too-young": Refusal(
@@ -48,6 +61,16 @@ _FOR_STAFF = {
         _l("This is the only administrator. Make somebody else administrator first."),
     ),
 }
+
+
+def address_refusal(*, has_role: bool, by_administrator: bool) -> Refusal | None:
+    """Why somebody's address can't be corrected: it opens their account, and with a role also the office."""
+    return STAFF_ADDRESS if has_role and not by_administrator else None
+
+
+def taken_refusal(names: Sequence[str], *, shared: bool) -> Refusal | None:
+    """Why an address can't be taken yet: these people have it, and nobody said that they share it."""
+    return ADDRESS_TAKEN.with_params(names=", ".join(names)) if names and not shared else None
 
 
 def for_staff(refusal: Refusal) -> Refusal:
