@@ -84,7 +84,9 @@ def test_an_author_edits_for_fifteen_minutes_and_withdraws_afterwards(member, sa
     (said,) = comments(db)
     edit = f"{PAGE}reactie/{said.id}/bewerken/"
     clock.move(minutes=14)
-    assert "Tweede gedachte." in member.submit(edit, {"text": "Tweede gedachte."}).page.text
+    changed = member.submit(edit, {"text": "Tweede gedachte."})
+    assert "Tweede gedachte." in changed.page.text
+    assert changed.request.path == f"{PAGE}alinea/{paragraph.key}/", "back where it was changed"
     assert "Bewerkt" in beside(member.get(PAGE), paragraph)
     assert member.submit(edit, {"text": " "}).status_code == 422
     clock.move(minutes=2)
@@ -94,6 +96,7 @@ def test_an_author_edits_for_fifteen_minutes_and_withdraws_afterwards(member, sa
     assert "Te laat." in late.page.text
     answer = member.submit(f"{PAGE}reactie/{said.id}/intrekken/")
     assert "Je reactie is ingetrokken." in answer.page.text
+    assert answer.request.path == f"{PAGE}alinea/{paragraph.key}/"
     (said,) = comments(db)
     assert said.text is None
     assert said.withdrawn_at == clock.now

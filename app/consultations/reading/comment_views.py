@@ -168,7 +168,7 @@ def withdraw_comment(slug: str, comment_id: UUID) -> Answer:
     visit = enter(slug, comment_id=comment_id)
     said = own_comment(visit, comment_id)
     if request.method == "POST":
-        onward = _after_withdrawing(visit, said)
+        onward = back_to(visit.slug, _key_of(said), said)
         try:
             operations.withdraw(said, visit.visitor, visit.now)
             db.session.commit()
@@ -266,12 +266,6 @@ def _key_of(said: Comment) -> str:
     if said.paragraph_id is not None:
         return db.session.get_one(Paragraph, said.paragraph_id).key
     return db.session.get_one(Section, said.section_id).key if said.section_id else ""
-
-
-def _after_withdrawing(visit: Visit, said: Comment) -> str:
-    """To the paragraph in the text; else to the page on which the contribution stood."""
-    at_paragraph = said.paragraph_id is not None and not said.is_reply
-    return back_to(visit.slug, _key_of(said), None if at_paragraph else said, "text")
 
 
 def _stands(said: Comment) -> str | None:
