@@ -148,7 +148,9 @@ def test_recovery_codes_download_until_they_are_kept(desk, clock):
     secret = secret_on(desk.page(ENROL))
     page = desk.submit(ENROL, {"code": pyotp.TOTP(secret).at(clock.now)}).page
     file = desk.get("/nl/inloggen/herstelcodes/downloaden/")
-    assert "attachment" in file.headers["Content-Disposition"]
+    assert file.headers["Content-Disposition"] == 'attachment; filename="samenspraak-herstelcodes.txt"'
+    english = desk.get("/en/sign-in/recovery-codes/download/")
+    assert 'filename="samenspraak-recovery-codes.txt"' in english.headers["Content-Disposition"]
     assert file.headers["Cache-Control"] == "no-store"
     assert codes_on(page) == re.findall(r"^[a-z0-9]{5}-[a-z0-9]{5}$", file.text, re.MULTILINE)
     desk.submit(CODES, {}, to="bevestigen")

@@ -111,7 +111,8 @@ def download_codes(person: SignedIn) -> Response:
         abort(404)
     heading = _("Recovery codes of %(name)s for Samenspraak. Each works once.", name=person.name)
     answer = not_stored("\n".join([heading, "", *codes, ""]), mimetype="text/plain")
-    answer.headers["Content-Disposition"] = 'attachment; filename="samenspraak-recovery-codes.txt"'
+    name = _("samenspraak-recovery-codes.txt")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
