@@ -15,6 +15,8 @@ def test_lists_the_newest_first_and_shows_each(app: Flask, client: Any, queue: A
     newest = queue(language="en")
     run_jobs(app)
     page = client.get("/dev/mail/")
+    switches = [link.get("hreflang") for link in page.page.all("a") if link.get("hreflang")]
+    assert switches == [], "a page with one address has no other language to lead to"
     assert page.status_code == 200
     assert page.text.index("Sign in, Els") < page.text.index("Inloggen, Piet")
     only_his = client.get("/dev/mail/?address=PIET@example.org")
