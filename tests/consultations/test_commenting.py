@@ -272,3 +272,15 @@ def test_without_scripts_the_form_of_the_paragraph_page_works(member: AuditedCli
     answer = member.submit(page, {"text": "Vanaf de vaste link."})
     assert answer.request.path == page
     assert "Vanaf de vaste link." in answer.page.text
+
+
+def test_paper_tells_the_day_and_the_screen_how_long_ago(member, say, db, paragraph, clock):
+    say(member, "Dit mag wel wat concreter.")
+    clock.move(minutes=26)
+    words = {"nl": ("26 minuten geleden", "21 november 2026"), "en": ("26 minutes ago", "21 November 2026")}
+    for language, page in (("nl", PAGE), ("en", member.page(PAGE).links["EN English"])):
+        (time,) = [node for node in member.page(page).main.all("time") if node.all("span")]
+        on_screen, on_paper = time.all("span")
+        assert (on_screen.get("class"), on_paper.get("class")) == ("on-screen", "on-paper")
+        assert on_screen.text == words[language][0]
+        assert on_paper.text.startswith(words[language][1])
