@@ -69,7 +69,13 @@ def fresh_rows(number: int, start: int) -> Iterable[FileRow]:
     for each in range(start, start + number):
         moment = f"2026-10-{1 + each % 28:02}T12:00:00Z"
         yield FileRow(
-            f"new{each}", f"p{each * 7919 % 5000}", "sign", f"petition:{each % 50}", moment, moment, goals="6"
+            f"new{each}",
+            f"p{each * 7919 % 60_000}",
+            "sign",
+            f"petition:{each % 50}",
+            moment,
+            moment,
+            goals="6",
         )
 
 

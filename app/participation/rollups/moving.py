@@ -84,7 +84,7 @@ def _claim(connection: Connection, batch: int) -> _Waiting:
         # After an import the planner knows nothing yet; every step here is a few rows by an index.
         connection.execute(
             text(
-                "SELECT set_config('enable_seqscan', 'off', true), "
+                "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), "
                 "set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)"
             )
         )
