@@ -1,6 +1,7 @@
 """Paragraphs of a draft in the office: correct, split, merge, move, remove, insert."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -83,10 +84,29 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
         paragraph=paragraph,
         form=form,
         theirs=theirs,
+        ways=Ways.of(text, paragraph),
         lacking=sum(bool(each.text.missing) for each in text.paragraphs),
         diffs=diffs(theirs.text, form.both("text")) if theirs else None,
     )
     return page, status
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Which of the buttons that depend on its place would do something with a paragraph."""
+
+    merge: bool
+    up: bool
+    down: bool
+
+    @classmethod
+    def of(cls, text: DraftText, paragraph: DraftParagraph) -> "Ways":
+        at, section = next(
+            (at, section) for at, section in enumerate(text.sections) if paragraph in section.paragraphs
+        )
+        here, siblings = section.paragraphs.index(paragraph), len(section.paragraphs)
+        up, down = (rules.may_move(here, siblings, at, len(text.sections), step) for step in (-1, 1))
+        return cls(rules.may_merge(here, siblings) is None, up is None, down is None)
 
 
 def after_saving(version: DraftVersion, saved: DraftParagraph) -> Response:

@@ -279,3 +279,38 @@ def test_the_list_marks_the_draft_that_is_not_public_yet(staff, version, db):
     assert "Draft not public yet" in staff.page("/en/office/consultations/").main.text
     hrefs = [link.get("href") for link in staff.page("/nl/beheer/").main.all("a")]
     assert "/nl/beheer/consultaties/" in hrefs
+
+
+def test_a_section_begins_under_a_title(staff, version, db):
+    place = paragraphs(version, db)[1]
+    for title in ("", "  ", "\u202e\u0007"):
+        answer = staff.submit(address(version, place, "hoofdstuk"), {"title_nl": title, "title_en": ""})
+        assert answer.status_code == 422
+        assert "Geef het hoofdstuk een titel in minstens één taal." in answer.page.main.text
+    english = f"/en/office/consultations/drafts/{version.id}/paragraph/{place.wording_id}/section/"
+    assert "Give the section a title" in staff.submit(english, {"title_nl": ""}).page.main.text
+    db.session.expire_all()
+    assert len(text_of(version).sections) == 2
+
+
+def test_text_that_turns_around_or_hides_is_kept_without_that(staff, version, db):
+    place = paragraphs(version, db)[0]
+    staff.submit(
+        address(version, place, "bewerken"), {"text_nl": "Wij \u202ezijn\u202c\x07 hier.", "text_en": ""}
+    )
+    assert paragraphs(version, db)[0].text.nl == "Wij zijn hier."
+    checked = upload(staff, f"{DRAFTS}/importeren/", "# Pl\u202ean\n\nEen \u2066alinea\u2069.\n".encode())
+    assert not {"\u202e", "\u2066", "\u2069"} & set(checked.text)
+
+
+def test_only_the_buttons_that_can_do_something_stand_there(staff, version, db):
+    found = paragraphs(version, db)
+
+    def buttons(place: DraftParagraph) -> set[str]:
+        words = {"Samenvoegen met de volgende", "Omhoog", "Omlaag"}
+        shown = {node.text for node in staff.page(address(version, place, "bewerken")).main.all("button")}
+        return words & shown
+
+    assert buttons(found[0]) == {"Samenvoegen met de volgende", "Omlaag"}
+    assert buttons(found[2]) == {"Omhoog", "Omlaag"}, "the last of its section, not of the text"
+    assert buttons(found[-1]) == {"Omhoog"}

@@ -14,6 +14,7 @@ from app.consultations.drafts.changes import changing
 from app.consultations.drafts.models import DraftVersion, Heading, Wording
 from app.consultations.drafts.queries import heading_in
 from app.consultations.drafts.sentences import split_after
+from app.consultations.drafts.texts import cleaned
 from app.consultations.drafts.working_text import WorkingText
 from app.core.bilingual import Bilingual
 from app.core.languages import LANGUAGES
@@ -30,6 +31,7 @@ def reword(
     Raises:
         Refused: there is no text, it is too long, or somebody changed it since `revision`.
     """
+    text = cleaned(text)
     require(rules.may_hold(text, kind))
     with changing(version, "reword", now) as working:
         wording = _wording(working, wording_id, revision)
@@ -79,8 +81,7 @@ def merge_with_next(version: DraftVersion, wording_id: UUID, *, revision: int, n
         wording = _wording(working, wording_id, revision)
         siblings = working.in_section(wording.section_id)
         place = siblings.index(wording)
-        if place + 1 == len(siblings):
-            raise Refused(rules.NOTHING_TO_MERGE)
+        require(rules.may_merge(place, len(siblings)))
         following = siblings[place + 1]
         wording.text = Bilingual(*(_joined(wording.text, following.text, language) for language in LANGUAGES))
         require(rules.may_hold(wording.text, wording.kind))
@@ -106,21 +107,20 @@ def move(
         wording = _wording(working, wording_id, revision)
         siblings = working.in_section(wording.section_id)
         step = -1 if direction == "up" else 1
-        place = siblings.index(wording) + step
+        here, heading = siblings.index(wording), working.heading(wording.section_id)
+        at = working.headings.index(heading) if heading else 0
+        require(rules.may_move(here, len(siblings), at, len(working.headings), step))
+        place = here + step
         if 0 <= place < len(siblings):
             mine, other = (working.wordings.index(row) for row in (wording, siblings[place]))
             working.wordings[mine], working.wordings[other] = working.wordings[other], working.wordings[mine]
         else:
+            wording.section_id = working.headings[at + step].section_id
             _enter_neighbour(working, wording, step)
     return wording
 
 
 def _enter_neighbour(working: WorkingText, wording: Wording, step: int) -> None:
-    heading = working.heading(wording.section_id)
-    place = working.headings.index(heading) + step if heading else -1
-    if not 0 <= place < len(working.headings):
-        raise Refused(rules.NOWHERE_TO_MOVE)
-    wording.section_id = working.headings[place].section_id
     working.wordings.remove(wording)
     # Sections are put in order when the text settles: only the place inside its own one counts here.
     working.wordings.insert(len(working.wordings) if step < 0 else 0, wording)
@@ -162,6 +162,7 @@ def insert(
     Raises:
         Refused: there is no text, it is too long, or section or neighbour is gone.
     """
+    text = cleaned(text)
     require(rules.may_hold(text, kind))
     with changing(version, "insert", now) as working:
         wording = working.new_wording(text, kind, _heading(working, section_id).section_id)
@@ -204,6 +205,7 @@ def retitle(
     Raises:
         Refused: the summary is too long, or somebody changed the section since `revision`.
     """
+    title, summary = cleaned(title), cleaned(summary) if summary is not None else None
     require(rules.may_summarise(summary or Bilingual()))
     only_summary = _is_headed(version, section_id, title, level) and summary is not None
     with changing(version, "summarise" if only_summary else "retitle", now) as working:
@@ -228,8 +230,10 @@ def open_section(
     """Begin a new section at a paragraph: it and what follows in its section move into it.
 
     Raises:
-        Refused: somebody changed the paragraph since `revision`.
+        Refused: it has no title, or somebody changed the paragraph since `revision`.
     """
+    title = cleaned(title)
+    require(rules.may_begin(title))
     with changing(version, "open-section", now) as working:
         first = _wording(working, wording_id, revision)
         old = _heading(working, first.section_id)

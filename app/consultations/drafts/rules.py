@@ -41,6 +41,12 @@ SUMMARY_TOO_LONG = Refusal(
     field_name="summary_nl",
     status=422,
 )
+SECTION_NAMELESS = Refusal(
+    "section-nameless",
+    _l("Give the section a title in at least one language."),
+    field_name="title_nl",
+    status=422,
+)
 NOTHING_TO_SPLIT = Refusal("nothing-to-split", _l("Choose a sentence after which a new paragraph begins."))
 NOTHING_TO_MERGE = Refusal("nothing-to-merge", _l("There is no paragraph after this one to merge with."))
 NOWHERE_TO_MOVE = Refusal("nowhere-to-move", _l("It is already at that end of the text."))
@@ -111,6 +117,22 @@ def may_hold(text: Bilingual, kind: str) -> Refusal | None:
     if any(len(text.get(language) or "") > LONGEST_PARAGRAPH for language in ("nl", "en")):
         return TEXT_TOO_LONG
     return None
+
+
+def may_begin(title: Bilingual) -> Refusal | None:
+    """Whether a section can begin under this title; a file may bring one without, staff don't."""
+    return None if title else SECTION_NAMELESS
+
+
+def may_merge(place: int, siblings: int) -> Refusal | None:
+    """Whether a paragraph, so many places into its section of so many paragraphs, has one after it there."""
+    return NOTHING_TO_MERGE if place + 1 >= siblings else None
+
+
+def may_move(place: int, siblings: int, section: int, sections: int, step: int) -> Refusal | None:
+    """Whether a paragraph can go a place up (-1) or down (1), over the edge of its section if need be."""
+    inside = 0 <= place + step < siblings
+    return None if inside or 0 <= section + step < sections else NOWHERE_TO_MOVE
 
 
 def may_summarise(summary: Bilingual) -> Refusal | None:

@@ -26,6 +26,7 @@ from app.consultations.drafts.sources import (
     pair,
     read_source,
 )
+from app.consultations.drafts.texts import cleaned_pair
 from app.core.refusals import Refused
 from app.core.statements import rows_changed
 from app.extensions import db
@@ -47,7 +48,7 @@ def read_files(nl: SourceFile, en: SourceFile | None = None) -> PairedText:
     Raises:
         Refused: a file can't be read; the text names file, line and reason.
     """
-    return pair(_read(nl), _read(en) if en else None)
+    return cleaned_pair(pair(_read(nl), _read(en) if en else None))
 
 
 def titled(text: PairedText, file: SourceFile) -> PairedText:
