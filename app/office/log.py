@@ -10,7 +10,7 @@ from flask import Response, render_template, request, stream_with_context
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select, or_, select
-from wtforms import StringField
+from wtforms import SelectField
 from wtforms.validators import Length, Optional
 
 from app.core import clock
@@ -21,7 +21,8 @@ from app.core.routing import LocalisedBlueprint
 from app.core.transactions import separate_write
 from app.extensions import db
 from app.office.filters import FilterForm, IdField, moments_of, optional_day
-from app.office.log_words import action_words, object_words
+from app.office.log_details import about_words, detail_words
+from app.office.log_words import ACTIONS, action_words, object_words
 from app.people.accounts.queries import names_of
 
 office_log = LocalisedBlueprint("office_log", __name__, office=True)
@@ -31,10 +32,14 @@ COLUMNS = ("at", "actor_id", "action", "object_type", "object_id", "details")
 
 class LogFilter(FilterForm):
     person = IdField(_l("Id of a person"), [Optional()], description=_l("Who did it, or whom it was about"))
-    action = StringField(
-        _l("Action"), [Optional(), Length(max=60)], description=_l("Or its beginning, such as page")
-    )
+    # Also what has no words yet can be asked for, in the address.
+    action = SelectField(_l("What was done"), [Optional(), Length(max=60)], validate_choice=False)
     day = optional_day(_l("Day"))
+
+    def __init__(self, values: Any) -> None:
+        super().__init__(values)
+        by_words = sorted(ACTIONS.items(), key=lambda each: str(each[1]))
+        self.action.choices = [("", _l("all")), *by_words]
 
 
 @office_log.page("/office/log/", permission=Permission.AUDIT_VIEW)
@@ -48,6 +53,8 @@ def index() -> str:
         entries=entries,
         action_words=action_words,
         object_words=object_words,
+        about_words=about_words,
+        detail_words=detail_words,
         names=names_of({entry.actor_id for entry in entries.items if entry.actor_id}),
     )
 
@@ -70,7 +77,7 @@ def filtered(form: LogFilter) -> Select[Any]:
         about = or_(AuditEntry.actor_id == person, AuditEntry.object_id == str(person))
         statement = statement.where(about)
     if action := form.value("action"):
-        statement = statement.where(AuditEntry.action.startswith(action.strip(), autoescape=True))
+        statement = statement.where(AuditEntry.action == action)
     if day := form.value("day"):
         first, next_day = moments_of(day)
         statement = statement.where(AuditEntry.at >= first, AuditEntry.at < next_day)
