@@ -93,7 +93,7 @@ class Member(Visitor):
 
     def opens_the_acts_on(self, number: int) -> Self:
         """The one tab stop of a paragraph."""
-        opens = self.words("Comment on paragraph %(number)s", number=number)
+        opens = self.words("Respond to paragraph %(number)s", number=number)
         self.hand.presses(self.paragraph(number).locator("summary").filter(has_text=opens))
         return self
 

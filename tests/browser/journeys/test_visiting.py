@@ -27,14 +27,14 @@ def read_and_be_told(visitor: Visitor) -> None:
     visitor.opens_the_front_page().opens(OPEN).sees(OPEN.sentence(visitor.words.language))
     expect(visitor.page.locator("#can-do")).to_be_visible()
     visitor.follows("Link to paragraph %(number)s", number=2, within=visitor.paragraph(2))
-    visitor.is_at("Paragraph %(number)s", number=2).follows("Sign in to comment").is_at("Sign in")
+    visitor.is_at("Paragraph %(number)s", number=2).follows("Sign in to take part").is_at("Sign in")
 
 
 @in_two_manners
 def test_a_closed_draft_is_for_reading(visitor: Visitor) -> None:
     visitor.opens_the_front_page().opens(CLOSED)
     expect(visitor.page.locator(".comment").first).to_be_visible()
-    expect(visitor.page.get_by_role("link", name=visitor.words("Sign in to comment"))).to_have_count(0)
+    expect(visitor.page.get_by_role("link", name=visitor.words("Sign in to take part"))).to_have_count(0)
 
 
 @in_two_manners
