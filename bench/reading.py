@@ -74,6 +74,14 @@ def prose(words: int) -> str:
     return " ".join(random.choices(WORDS, k=words)).capitalize() + "."
 
 
+def reworded(text: str) -> str:
+    """The text with a few words changed, as people do."""
+    words = text.split()
+    for place in random.sample(range(len(words)), 4):
+        words[place] = random.choice(WORDS)
+    return " ".join(words)
+
+
 def make_content() -> Consultation:
     consultation = make_consultation(
         "groot",
@@ -123,7 +131,7 @@ def fill_up(consultation: Consultation, wanted: int) -> None:
                 "author_id": person,
                 "audience": "member",
                 "language": "nl",
-                "text": prose(45),
+                "text": reworded(place.text.nl) if kind == "suggestion" else prose(45),
                 "posted_at": clock.now(),
                 "shuffle": random.randrange(SHUFFLE_RANGE),
                 "submission": f"bench-{number}",
@@ -138,7 +146,7 @@ def fill_up(consultation: Consultation, wanted: int) -> None:
             parents.append((rows[-1]["id"], place.paragraph_id))
         reactions += _reactions(place, phase.id, people) if number % 2 else []
     db.session.execute(Comment.__table__.insert(), rows)
-    known = set(db.session.execute(select(Reaction.participant_id, Reaction.wording_id)).tuples())
+    known = {tuple(row) for row in db.session.execute(select(Reaction.participant_id, Reaction.wording_id))}
     fresh = {(each["participant_id"], each["wording_id"]): each for each in reactions}
     db.session.execute(Reaction.__table__.insert(), [each for key, each in fresh.items() if key not in known])
     recount()
@@ -283,9 +291,12 @@ def with_tokens(port: int, readers: list[Reader], key: str) -> list[Reader]:
     for reader in readers:
         headers = {"Cookie": reader.cookie}
         connection.request("GET", f"{PAGE}alinea/{key}/", headers=headers)
-        found = re.search(rb'name="csrf_token" value="([^"]+)"', connection.getresponse().read())
+        answer = connection.getresponse()
+        found = re.search(rb'name="csrf_token" value="([^"]+)"', answer.read())
         assert found is not None
-        ready.append(Reader(reader.cookie, found.group(1).decode()))
+        # The proof is tied to the session that the answer gives.
+        cookie = (answer.headers["Set-Cookie"] or reader.cookie).partition(";")[0]
+        ready.append(Reader(cookie, found.group(1).decode()))
     return ready
 
 
@@ -324,7 +335,7 @@ def main() -> None:
         environ = environment_for(
             postgres.url(socket, "bench"),
             Path(folder) / "var",
-            COMMENTS_PER_HOUR="100000",
+            COMMENTS_PER_HOUR="10000",
             READ_LIMIT="1000000 per minute",
         )
         app = create_app(settings_for(environ["DATABASE_URL"], Path(folder) / "var"))

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, join, outerjoin, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.consultations.comments import rules
@@ -20,15 +21,28 @@ from app.consultations.drafts.models import Paragraph, Wording
 from app.consultations.processes.audience_words import SINGULARS
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Visitor
+from app.core.languages import Language, current_language
 from app.core.pagination import Page, page
 from app.extensions import db
 from app.people.accounts.models import Account
 
 INLINE = 3
+# What can change of a contribution, but for its names; and its words, which change when it is edited.
+_GLIMPSE: tuple[Any, ...] = (
+    Comment.id,
+    Comment.author_id,
+    Comment.posted_at,
+    Comment.edited_at,
+    Comment.agree,
+    Comment.partly,
+    Comment.disagree,
+    Comment.replies,
+)
 # Neither withdrawn by their author nor hidden by moderators.
 READABLE = and_(Comment.text.is_not(None), Comment.hidden_at.is_(None))
 _NO_REPLY = Comment.parent_id.is_(None)
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
+Rows = Select[*tuple[Any, ...]]
 
 
 class Sort(StrEnum):
@@ -112,6 +126,15 @@ class VisibleComment:
 
 
 @dataclass(frozen=True)
+class Glimpse:
+    """A contribution as far as it can change: its words do only when it is edited, which is in `stamp`."""
+
+    id: UUID
+    is_own: bool
+    stamp: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class InContext:
     """A contribution with the paragraph as its author read it, and where that stands; `key` and `wording` are
     None when it is about a section or the whole text."""
@@ -128,89 +151,109 @@ def own_order(visitor: Visitor, consultation_id: UUID) -> int:
     return int.from_bytes(blake2b(seed, digest_size=4).digest(), "big") % SHUFFLE_RANGE
 
 
-def first_comments(
+def first_glimpses(
     reader: Reader,
     version_id: UUID,
     crowded: Collection[UUID],
     *,
     only: Collection[UUID] | None = None,
     each: int = INLINE,
-) -> dict[UUID, list[VisibleComment]]:
+) -> dict[UUID, list[Glimpse]]:
     """The first contributions at each paragraph of a version in the reader's order, the own ones before.
 
-    Four statements at most, and as many rows as are shown, whatever was said. `crowded`: the paragraphs at
+    Three statements at most, and as many rows as are shown, whatever was said. `crowded`: the paragraphs at
     which something was said, elsewhere nobody looks further; `only`: no other paragraphs than these.
     """
-    own = _own_at_paragraphs(reader)
-    chosen = _first_ids(reader, version_id, each, from_ring=True, places=only)
+    own = _own_glimpses(reader)
+    found = _first_in_order(reader, version_id, each, from_ring=True, places=only)
     if reader.order.sort is Sort.RANDOM:
         # The ring goes on at its beginning where it ended too soon.
-        lacking = [place for place in crowded if len(chosen.get(place, ())) < each]
-        for place, ids in _first_ids(reader, version_id, each, from_ring=False, places=lacking).items():
-            chosen[place] = [*chosen.get(place, ()), *ids][:each]
-    rows = _by_id((one for ids in chosen.values() for one in ids), reader)
-    found = {}
-    for place in chosen:
-        mine = own.get(place, [])
-        others = [rows[one] for one in chosen[place] if one in rows and not rows[one].is_own]
-        found[place] = [*mine, *others][: max(each, len(mine))]
-    return {place: some for place, some in found.items() if some}
+        lacking = [place for place in crowded if len(found.get(place, ())) < each]
+        further = _first_in_order(reader, version_id, each, from_ring=False, places=lacking)
+        for place, some in further.items():
+            found[place] = [*found.get(place, ()), *some][:each]
+    for place, mine in own.items():
+        if only is None or place in only:
+            others = [one for one in found.get(place, ()) if not one.is_own]
+            found[place] = [*mine, *others][: max(each, len(mine))]
+    return found
 
 
-def _by_id(ids: Iterable[UUID], reader: Reader) -> dict[UUID, VisibleComment]:
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    return {each.id: each for each in _shown(_rows(reader).where(Comment.id.in_(wanted)), reader)}
-
-
-def _own_at_paragraphs(reader: Reader) -> dict[UUID, list[VisibleComment]]:
+def _own_glimpses(reader: Reader) -> dict[UUID, list[Glimpse]]:
+    """The reader's own contributions at paragraphs, those that can be read."""
     if reader.visitor.participant_id is None:
         return {}
-    statement = _rows(reader).where(
+    statement = _named((Comment.paragraph_id, *_GLIMPSE), Comment, Comment.author_id, reader).where(
         Comment.author_id == reader.visitor.participant_id,
         Comment.phase_id.in_(reader.sight.phase_ids),
         Comment.paragraph_id.is_not(None),
         _NO_REPLY,
         READABLE,
     )
-    found: dict[UUID, list[VisibleComment]] = defaultdict(list)
-    for comment in _shown(statement.order_by(Comment.shuffle, Comment.id), reader):
-        assert comment.paragraph_id is not None
-        found[comment.paragraph_id].append(comment)
-    return found
+    return _glimpses(statement.order_by(Comment.shuffle, Comment.id), reader)
 
 
-def _first_ids(
+def _first_in_order(
     reader: Reader,
     version_id: UUID,
     each: int,
     *,
     from_ring: bool,
     places: Collection[UUID] | None = None,
-) -> dict[UUID, list[UUID]]:
-    """The ids of the first so many at each paragraph: a walk along the index per paragraph."""
+) -> dict[UUID, list[Glimpse]]:
+    """The first so many at each paragraph: a short walk along the index, paragraph by paragraph."""
     if not reader.sight.phase_ids or (places is not None and not places):
         return {}
-    keys: tuple[ColumnElement[Any], ...] = (Comment.shuffle.asc(), Comment.id.asc())
-    if reader.order.sort is not Sort.RANDOM:
-        keys = (Comment.agreement.desc(), Comment.id.desc())
-    walk = select(Comment.id).where(
-        Comment.paragraph_id == Wording.paragraph_id, reader.sees(), _NO_REPLY, READABLE
+    by_agreement = reader.order.sort is not Sort.RANDOM
+    keys = (Comment.agreement, Comment.id) if by_agreement else (Comment.shuffle, Comment.id)
+    order = [key.desc() if by_agreement else key.asc() for key in keys]
+    said = select(Comment.paragraph_id, Comment.shuffle, Comment.agreement, *_GLIMPSE).where(
+        reader.sees(), _NO_REPLY, READABLE
     )
-    if reader.order.sort is Sort.RANDOM:
+    if not by_agreement:
         ring = Comment.shuffle >= reader.order.ring
-        walk = walk.where(ring if from_ring else ~ring)
-    walk = walk.order_by(*keys).limit(1).correlate(Wording)
-    statement = select(
-        Wording.paragraph_id, *(walk.offset(place).scalar_subquery() for place in range(each))
-    ).where(Wording.version_id == version_id, Wording.number.is_not(None))
+        said = said.where(ring if from_ring else ~ring)
+    walk, here = _walk(said, order, each)
+    place = (walk.c.agreement.desc(), walk.c.id.desc()) if by_agreement else (walk.c.shuffle, walk.c.id)
+    columns = (Wording.paragraph_id, *(walk.c[column.key] for column in _GLIMPSE))
+    statement = _named(columns, join(Wording, walk, here), walk.c.author_id, reader).where(
+        Wording.version_id == version_id, Wording.number.is_not(None)
+    )
     if places is not None:
         statement = statement.where(Wording.paragraph_id.in_(places))
-    return {
-        row[0]: [comment_id for comment_id in row[1:] if comment_id is not None]
-        for row in db.session.execute(statement)
-    }
+    return _glimpses(statement.order_by(Wording.paragraph_id, *place), reader)
+
+
+def _walk(said: Rows, order: Sequence[Any], each: int) -> tuple[Any, ColumnElement[bool]]:
+    """The first so many for each wording, and how they join it: PostgreSQL looks into the index for each
+    paragraph, SQLite ranks them all."""
+    if db.engine.dialect.name == "postgresql":
+        beside = said.where(Comment.paragraph_id == Wording.paragraph_id).correlate(Wording)
+        return beside.order_by(*order).limit(each).lateral(), true()
+    rank = func.row_number().over(partition_by=Comment.paragraph_id, order_by=order).label("place")
+    ranked = said.add_columns(rank).subquery()
+    walk = select(ranked).where(ranked.c.place <= each).subquery()
+    return walk, walk.c.paragraph_id == Wording.paragraph_id
+
+
+def _glimpses(statement: Rows, reader: Reader) -> dict[UUID, list[Glimpse]]:
+    me, minutes = reader.visitor.participant_id, timedelta(minutes=reader.edit_minutes)
+    found: dict[UUID, list[Glimpse]] = defaultdict(list)
+    for row in db.session.execute(statement):
+        place, one, author, posted_at = row[:4]
+        is_own = author is not None and author == me
+        may_edit = is_own and reader.now < posted_at + minutes
+        found[place].append(Glimpse(one, is_own, (*row[4:], author is None, is_own, may_edit)))
+    return dict(found)
+
+
+def contributions(ids: Iterable[UUID], reader: Reader) -> dict[UUID, VisibleComment]:
+    """These contributions, those the reader may see: one statement."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    statement = _rows(reader).where(Comment.id.in_(wanted), reader.sees())
+    return {each.id: each for each in _shown(statement, reader)}
 
 
 def comments_at(
@@ -263,18 +306,6 @@ def contribution(comment_id: UUID, reader: Reader) -> VisibleComment | None:
     return found[0] if found else None
 
 
-def own_ids_at(places: Iterable[UUID], reader: Reader) -> set[UUID]:
-    """Those of these paragraphs at which the reader said something that can be read: one statement."""
-    if reader.visitor.participant_id is None:
-        return set()
-    statement = select(Comment.paragraph_id).where(
-        Comment.author_id == reader.visitor.participant_id,
-        Comment.paragraph_id.in_(list(places)),
-        READABLE,
-    )
-    return {place for place in db.session.scalars(statement) if place is not None}
-
-
 def comment(comment_id: UUID) -> Comment | None:
     return db.session.get(Comment, comment_id)
 
@@ -296,7 +327,7 @@ def hidden_comments(cursor: str | None = None) -> Page[InContext]:
     return Page([InContext(*row) for row in found.items], found.newer, found.older)
 
 
-def _with_context() -> Select[Any]:
+def _with_context() -> Rows:
     return (
         select(Comment, Consultation, Paragraph.key, Wording)
         .join(Phase, Phase.id == Comment.phase_id)
@@ -331,7 +362,7 @@ def _keys(reader: Reader) -> tuple[Sequence[Key], bool]:
     return (case(*whens, else_=2), Comment.shuffle, Comment.id), False
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Comment.id,
     Comment.kind,
     Comment.parent_id,
@@ -352,26 +383,23 @@ _COLUMNS = (
     Comment.partly,
     Comment.disagree,
     Comment.replies,
-    Byline.kind.label("byline"),
-    Byline.pseudonym,
-    Account.name,
 )
 
 
-def _rows(reader: Reader) -> Select[Any]:
+def _rows(reader: Reader) -> Rows:
     """What is needed to show a contribution, under the name its author has here now."""
-    here = and_(Byline.participant_id == Comment.author_id, Byline.consultation_id == reader.consultation_id)
-    return (
-        select(*_COLUMNS)
-        .outerjoin(Byline, here)
-        .outerjoin(
-            Account,
-            and_(Account.participant_id == Byline.participant_id, Byline.kind == BylineKind.NAMED),
-        )
-    )
+    return _named((*_COLUMNS, Byline.kind.label("byline")), Comment, Comment.author_id, reader)
 
 
-def _shown(statement: Select[Any], reader: Reader) -> list[VisibleComment]:
+def _named(columns: Sequence[Any], source: Any, author: Any, reader: Reader) -> Rows:
+    """These columns, and the pseudonym and the name of the author; the name only where they chose that."""
+    here = and_(Byline.participant_id == author, Byline.consultation_id == reader.consultation_id)
+    named = and_(Account.participant_id == Byline.participant_id, Byline.kind == BylineKind.NAMED)
+    joined = outerjoin(outerjoin(source, Byline, here), Account, named)
+    return select(*columns, Byline.pseudonym, Account.name).select_from(joined)
+
+
+def _shown(statement: Rows, reader: Reader) -> list[VisibleComment]:
     return [_visible(tuple(row), reader) for row in db.session.execute(statement)]
 
 
@@ -411,5 +439,11 @@ def _visible(row: tuple[Any, ...], reader: Reader) -> VisibleComment:
 
 
 def _audience_label(kind: str, audience: str) -> str | None:
+    return _label_in(current_language(), kind, audience)
+
+
+@cache
+def _label_in(_language: Language, kind: str, audience: str) -> str | None:
+    """In the language of this moment, found once: a translation costs more than all else of a row."""
     shown = rules.audience_beside(BylineKind(kind), audience)
     return str(SINGULARS[shown]) if shown else None

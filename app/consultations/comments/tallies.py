@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from app.consultations.comments.models import Comment, Tally
 from app.consultations.comments.sight import NEVER_AS_NUMBERS, Sight
@@ -78,7 +78,7 @@ def tallies(sight: Sight, reacted_in: Collection[UUID]) -> dict[UUID, Counts]:
 
     One statement. Where they see only their own, nothing is counted here.
     """
-    reacted = Tally.phase_id.in_(list(reacted_in))
+    reacted: ColumnElement[bool] = Tally.phase_id.in_(list(reacted_in))
     if sight.numberless:
         alone = Tally.phase_id.in_(sorted(sight.numberless)) & Tally.audience.in_(sorted(NEVER_AS_NUMBERS))
         reacted = reacted & ~alone

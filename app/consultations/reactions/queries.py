@@ -19,7 +19,7 @@ def own_opinions_on(version_id: UUID, participant_id: UUID | None) -> dict[UUID,
         .join(Wording, Wording.id == Reaction.wording_id)
         .where(Wording.version_id == version_id, Reaction.participant_id == participant_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {row[0]: row[1] for row in db.session.execute(statement) if row[0] is not None}
 
 
 def own_opinions(comment_ids: Iterable[UUID], participant_id: UUID | None) -> dict[UUID, str]:
@@ -30,4 +30,4 @@ def own_opinions(comment_ids: Iterable[UUID], participant_id: UUID | None) -> di
     statement = select(Reaction.comment_id, Reaction.opinion).where(
         Reaction.participant_id == participant_id, Reaction.comment_id.in_(wanted)
     )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
+    return {row[0]: row[1] for row in db.session.execute(statement) if row[0] is not None}

@@ -226,7 +226,8 @@ def keep_text_of_lost_session(_error: ForeignForm) -> Answer:
         return answer
     values = {name: value for name, value in (request.view_args or {}).items() if name != "slug"}
     visit = enter((request.view_args or {})["slug"], **values)
-    key = values.get("key") or getattr(values.get("comment_id"), "hex", visit.consultation.id.hex)
+    comment_id = values.get("comment_id")
+    key: str = values.get("key", comment_id.hex if comment_id else visit.consultation.id.hex)
     desk = Desk(kind, visit.slug, key)  # type: ignore[arg-type]  # one of the five
     if not visit.visitor.is_known:
         at_paragraph = kind in ("comment", "suggestion")

@@ -8,11 +8,11 @@ names, the contributions) is a hole in the piece, filled in at each request.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from flask import current_app
@@ -21,14 +21,13 @@ from markupsafe import Markup, escape
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
-from app.consultations.comments.queries import VisibleComment
-from app.consultations.comments.tallies import NOTHING
+from app.consultations.comments.queries import Glimpse, VisibleComment, contributions
 from app.consultations.drafts.queries import DraftParagraph
 from app.consultations.processes.models import Act
-from app.consultations.reading.pages import ReadingPage, wording_read
+from app.consultations.reading.pages import ReadingPage, Spot, is_about_earlier, wording_read, wordings_of
 from app.consultations.reading.visits import WritingHelp
-from app.core import clock
-from app.core.languages import Language, current_language
+from app.core.bilingual import Bilingual
+from app.core.languages import current_language
 from app.core.word_diff import Piece, word_diff
 
 MOST_ROWS, MOST_NOTES = 5_000, 20_000
@@ -45,29 +44,30 @@ def _hole(name: str) -> str:
     return f"\x02{name}\x03"
 
 
-class _Kept:
+class _Kept(Generic[T]):
     """The pieces used last, at most so many."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._pieces: OrderedDict[Hashable, Any] = OrderedDict()
+        self._pieces: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Hashable, draw: Callable[[], T]) -> T:
+    def found(self, key: Hashable) -> T | None:
         with self._lock:
-            if key in self._pieces:
+            piece = self._pieces.get(key)
+            if piece is not None:
                 self._pieces.move_to_end(key)
-                found: T = self._pieces[key]
-                return found
-        drawn = draw()
+            return piece
+
+    def keep(self, key: Hashable, piece: T) -> None:
         with self._lock:
-            self._pieces[key] = drawn
+            self._pieces[key] = piece
             while len(self._pieces) > self._most:
                 self._pieces.popitem(last=False)
-        return drawn
 
 
-_rows, _notes = _Kept(MOST_ROWS), _Kept(MOST_NOTES)
+_rows: _Kept[tuple[str, ...]] = _Kept(MOST_ROWS)
+_notes: _Kept[str] = _Kept(MOST_NOTES)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,6 @@ class Row:
 
     p: DraftParagraph
     slug: str
-    language: Language
     opinions: tuple[int, int, int] | None
     mine: str | None
     acts: frozenset[Act]
@@ -117,10 +116,16 @@ class Row:
     order = _hole("order")
 
 
-def paragraphs_of(page: ReadingPage, *, may_hide: bool) -> dict[UUID, Markup]:
-    """Each paragraph of the page as HTML."""
+def sections_of(page: ReadingPage, *, may_hide: bool) -> dict[str, Markup]:
+    """The paragraphs of each section by its key, as HTML: two statements at most, for what is new here."""
     drawing = _Drawing(page, may_hide)
-    return {paragraph.paragraph_id: drawing.paragraph(paragraph) for paragraph in page.shown.paragraphs}
+    notes, spots = drawing.notes(), page.spots
+    html = {
+        section.key: "".join(drawing.paragraph(spots[p.key], notes[p.key]) for p in section.paragraphs)
+        for section in page.shown.sections
+    }
+    # Drawn by autoescaping templates, the holes filled with escaped text.
+    return {key: Markup(some) for key, some in html.items()}  # noqa: S704
 
 
 class _Drawing:
@@ -128,12 +133,21 @@ class _Drawing:
 
     def __init__(self, page: ReadingPage, may_hide: bool) -> None:
         self.page, self.may_hide = page, may_hide
-        self.language = current_language()
         self.writing = page.writing
         self.shape = None if page.writing is None else _shape(page.writing)
         self.token = generate_csrf() if page.writing else ""
-        self.time = int(clock.now().timestamp()) // NOTE_SECONDS
         self.own = self._own()
+        visit = page.visit
+        # What all rows, and all notes, of this page are drawn for.
+        self.rows_for = (current_language(), visit.slug, page.shown.version.id.hex, page.acts, self.shape)
+        self.notes_for = (
+            current_language(),
+            visit.slug,
+            page.shown.version.id.hex,
+            visit.sight.numberless,
+            may_hide,
+            int(visit.now.timestamp()) // NOTE_SECONDS,
+        )
 
     def _own(self) -> dict[str, str]:
         """What fills the holes: the proof, the key of the forms, names."""
@@ -150,44 +164,73 @@ class _Drawing:
             }
         return filled
 
-    def paragraph(self, paragraph: DraftParagraph) -> Markup:
-        page = self.page
-        comments = page.comments.get(paragraph.paragraph_id, ())
+    def notes(self) -> dict[str, str]:
+        """The margin of every paragraph; contributions that this process never drew are read first."""
+        found: dict[str, list[str | None]] = {}
+        missing: list[tuple[str, int, Glimpse]] = []
+        for key, spot in self.page.spots.items():
+            found[key] = [_notes.found((one.id, one.stamp, self.notes_for)) for one in spot.comments]
+            if None in found[key]:
+                missing += [
+                    (key, place, spot.comments[place])
+                    for place, note in enumerate(found[key])
+                    if note is None
+                ]
+        if missing:
+            self._draw_missing(missing, found)
+        return {key: "".join(note or "" for note in some) for key, some in found.items()}
+
+    def _draw_missing(
+        self, missing: list[tuple[str, int, Glimpse]], found: dict[str, list[str | None]]
+    ) -> None:
+        comments = contributions(
+            (one.id for _key, _place, one in missing), self.page.visit.reader(self.page.order)
+        )
+        spots = self.page.spots
+        wordings = wordings_of((spot.paragraph for spot in spots.values()), comments.values())
+        for key, place, one in missing:
+            if one.id in comments:
+                note = self._draw_note(comments[one.id], spots[key].paragraph, wordings)
+                _notes.keep((one.id, one.stamp, self.notes_for), note)
+                found[key][place] = note
+
+    def _draw_note(
+        self, comment: VisibleComment, paragraph: DraftParagraph, wordings: Mapping[UUID, Bilingual]
+    ) -> str:
+        earlier = is_about_earlier(comment, paragraph, wordings)
+        pieces = None
+        if comment.is_suggestion and comment.text is not None:
+            pieces = shortened(diff_of(wording_read(comment, paragraph, wordings), comment.text))
+        macros: Any = _macros()
+        return str(macros.margin_note(comment, self.page.visit.slug, earlier, pieces, self.may_hide))
+
+    def paragraph(self, spot: Spot, margin: str) -> str:
+        page, paragraph = self.page, spot.paragraph
         kept = page.kept.text if page.kept and page.kept.place == f"comment:{paragraph.key}" else ""
-        opinions = page.counts.get(paragraph.paragraph_id, NOTHING).opinions
-        row = Row(
-            p=paragraph,
-            slug=page.visit.slug,
-            language=self.language,
-            opinions=opinions if any(opinions) else None,
-            mine=page.mine.get(paragraph.paragraph_id),
-            acts=page.acts,
-            can_link=not page.acts,
-            count=page.count(paragraph),
-            shown=len(comments),
+        key = (paragraph.key, spot.opinions, spot.mine, spot.count, len(spot.comments), self.rows_for)
+        pieces = None if kept else _rows.found(key)
+        if pieces is None:
+            pieces = self._draw_row(self._row(spot, kept))
+            # A text that was kept is one person's: it is drawn for them alone.
+            if not kept:
+                _rows.keep(key, pieces)
+        filled = {**self.own, "margin": margin}
+        return "".join(filled[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+
+    def _row(self, spot: Spot, kept: str) -> Row:
+        acts = self.page.acts
+        return Row(
+            p=spot.paragraph,
+            slug=self.page.visit.slug,
+            opinions=spot.opinions if any(spot.opinions) else None,
+            mine=spot.mine,
+            acts=acts,
+            can_link=not acts,
+            count=spot.count,
+            shown=len(spot.comments),
             writing=self.shape,
             kept=kept,
         )
-        # A text that was kept is one person's: it is drawn for them alone.
-        pieces = self._draw_row(row) if kept else _rows.get(row, lambda: self._draw_row(row))
-        margin = "".join(self.note(comment, paragraph) for comment in comments)
-        filled = {**self.own, "margin": margin}
-        html = "".join(filled[piece] if place % 2 else piece for place, piece in enumerate(pieces))
-        return Markup(html)  # noqa: S704  drawn by autoescaping templates, the holes filled with escaped text
-
-    def note(self, comment: VisibleComment, paragraph: DraftParagraph) -> str:
-        """A contribution in the margin."""
-        page = self.page
-        earlier = page.is_about_earlier(comment, paragraph)
-        read = wording_read(comment, paragraph, page.wordings) if comment.is_suggestion else ""
-        key = (comment, read, earlier, page.visit.slug, self.language, self.may_hide, self.time)
-
-        def draw() -> str:
-            pieces = shortened(diff_of(read, comment.text)) if read and comment.text else None
-            macros: Any = _macros()
-            return str(macros.margin_note(comment, page.visit.slug, earlier, pieces, self.may_hide))
-
-        return _notes.get(key, draw)
 
     def _draw_row(self, row: Row) -> tuple[str, ...]:
         macros: Any = _macros()

@@ -1,6 +1,6 @@
 """What the reading page of a consultation shows one visitor, in a constant number of statements."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import url_for
 
 from app.consultations.comments import queries as comment_queries
-from app.consultations.comments.queries import Order, VisibleComment
+from app.consultations.comments.queries import Glimpse, Order, VisibleComment
 from app.consultations.comments.tallies import NOTHING, Counts, tallies
 from app.consultations.drafts import queries as drafts
 from app.consultations.drafts.models import DraftVersion
@@ -23,12 +23,28 @@ from app.core.bilingual import Bilingual
 NAMED = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A paragraph with what was said there, and what this visitor thinks of it."""
+
+    paragraph: DraftParagraph
+    opinions: tuple[int, int, int]
+    count: int
+    comments: Sequence[Glimpse]
+    mine: str | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the visitor reacted or said something."""
+        return self.mine is not None or any(one.is_own for one in self.comments)
+
+
 @dataclass(frozen=True)
 class ReadingPage:
     """The draft with what was said. `text` is None where there is nothing to read for this visitor yet.
 
-    `counts` per place; `mine`: what the visitor thinks per paragraph, `said`: where they said something.
-    `wordings`: the texts that contributions are about and that don't stand in the shown text.
+    `counts` per place; `comments`: the first few at each paragraph, for the margin; `mine`: what the visitor
+    thinks per paragraph.
     """
 
     visit: Visit
@@ -36,9 +52,8 @@ class ReadingPage:
     order: Order
     acts: frozenset[Act] = frozenset()
     counts: Mapping[UUID, Counts] = field(default_factory=dict)
-    comments: Mapping[UUID, list[VisibleComment]] = field(default_factory=dict)
+    comments: Mapping[UUID, list[Glimpse]] = field(default_factory=dict)
     mine: Mapping[UUID, str] = field(default_factory=dict)
-    wordings: Mapping[UUID, Bilingual] = field(default_factory=dict)
     writing: WritingHelp | None = None
     kept: Kept | None = None
     versions: list[DraftVersion] = field(default_factory=list)
@@ -52,13 +67,20 @@ class ReadingPage:
         assert self.text is not None
         return self.text
 
-    def count(self, paragraph: DraftParagraph) -> int:
-        """How many contributions the visitor finds at a paragraph."""
-        counted = self.counts.get(paragraph.paragraph_id, NOTHING).contributions
-        return max(counted, len(self.comments.get(paragraph.paragraph_id, ())))
+    @cached_property
+    def spots(self) -> dict[str, Spot]:
+        """Every paragraph by its key, in reading order."""
+        return {paragraph.key: self._spot(paragraph) for paragraph in self.shown.paragraphs}
+
+    def _spot(self, paragraph: DraftParagraph) -> Spot:
+        place = paragraph.paragraph_id
+        counts, comments = self.counts.get(place, NOTHING), self.comments.get(place, ())
+        count = max(counts.contributions, len(comments))
+        return Spot(paragraph, counts.opinions, count, comments, self.mine.get(place))
 
     def said_in(self, paragraphs: Iterable[DraftParagraph]) -> int:
-        return sum(self.count(paragraph) for paragraph in paragraphs)
+        """How many contributions the visitor finds at these paragraphs."""
+        return sum(self.spots[paragraph.key].count for paragraph in paragraphs)
 
     def at(self, place_id: UUID) -> int:
         """How many contributions stand at a section or at the whole text."""
@@ -66,32 +88,24 @@ class ReadingPage:
 
     def done_in(self, paragraphs: Iterable[DraftParagraph]) -> int:
         """At how many of these paragraphs the visitor reacted or said something."""
-        return sum(
-            each.paragraph_id in self.mine
-            or any(one.is_own for one in self.comments.get(each.paragraph_id, ()))
-            for each in paragraphs
-        )
+        return sum(self.spots[paragraph.key].is_done for paragraph in paragraphs)
 
-    @property
+    @cached_property
     def answerable(self) -> list[DraftParagraph]:
         """The paragraphs one can react to: subheadings are read along."""
         return [paragraph for paragraph in self.shown.paragraphs if paragraph.kind != "heading"]
 
     @property
-    def most_discussed(self) -> list[tuple[DraftParagraph, int]]:
-        """The paragraphs at which most was said, with how much."""
-        said = [(each, self.count(each)) for each in self.shown.paragraphs]
-        busiest = sorted((each for each in said if each[1]), key=lambda each: (-each[1], each[0].number))
-        return busiest[:NAMED]
+    def most_discussed(self) -> list[Spot]:
+        """The paragraphs at which most was said."""
+        said = [spot for spot in self.spots.values() if spot.count]
+        return sorted(said, key=lambda spot: (-spot.count, spot.paragraph.number))[:NAMED]
 
     @property
     def silent(self) -> list[DraftParagraph]:
         """The paragraphs at which nobody said or thinks anything yet."""
-        return [
-            each
-            for each in self.answerable
-            if not self.count(each) and not sum(self.counts.get(each.paragraph_id, NOTHING).opinions)
-        ]
+        spots = (self.spots[paragraph.key] for paragraph in self.answerable)
+        return [spot.paragraph for spot in spots if not spot.count and not any(spot.opinions)]
 
     @property
     def kept_address(self) -> str:
@@ -106,10 +120,6 @@ class ReadingPage:
         if kind == "section":
             return url_for("consultations.section", slug=slug, key=self.kept.key)
         return url_for("consultations.whole_text", slug=slug)
-
-    def is_about_earlier(self, comment: VisibleComment, paragraph: DraftParagraph) -> bool:
-        """Whether its author read another text than stands here."""
-        return is_about_earlier(comment, paragraph, self.wordings)
 
 
 def reading_page(visit: Visit, version: DraftVersion | None = None, only: str | None = None) -> ReadingPage:
@@ -127,7 +137,7 @@ def reading_page(visit: Visit, version: DraftVersion | None = None, only: str | 
     counts = tallies(visit.sight, [phase.id for phase in visit.opened if phase.version_id == shown.id])
     paragraphs = {each.paragraph_id: each for each in text.paragraphs}
     crowded = [place for place, each in counts.items() if each.contributions and place in paragraphs]
-    comments = comment_queries.first_comments(
+    comments = comment_queries.first_glimpses(
         visit.reader(order), shown.id, crowded, only=list(paragraphs) if only is not None else None
     )
     return ReadingPage(
@@ -138,7 +148,6 @@ def reading_page(visit: Visit, version: DraftVersion | None = None, only: str | 
         counts,
         comments,
         own_opinions_on(shown.id, visit.visitor.participant_id),
-        wordings_of(paragraphs.values(), (each for some in comments.values() for each in some)),
         writing_help(visit) if acts else None,
         _kept_at(text, visit) if acts else None,
         visit.versions,

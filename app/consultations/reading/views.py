@@ -16,7 +16,7 @@ from app.consultations.reading.blueprint import (
     paragraph_behind,
     section_behind,
 )
-from app.consultations.reading.fragments import paragraphs_of
+from app.consultations.reading.fragments import sections_of
 from app.consultations.reading.pages import reading_page
 from app.consultations.reading.threads import (
     ThreadPage,
@@ -82,7 +82,7 @@ def render_draft(visit: Visit, asked: DraftVersion | None) -> str:
     page = reading_page(visit, asked, request.args.get("paragraph"))
     rows = {}
     if page.text is not None:
-        rows = paragraphs_of(page, may_hide=current_user.may(Permission.COMMENTS_HIDE))
+        rows = sections_of(page, may_hide=current_user.may(Permission.COMMENTS_HIDE))
         if request.args.get("paragraph") and not rows:
             abort(404)
     return render_template("consultations/show.html", page=page, visit=visit, rows=rows)
