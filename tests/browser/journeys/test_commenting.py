@@ -27,7 +27,7 @@ def comment_edit_withdraw(member: Member) -> None:
     member.comments(3, SAID).sees_comment(SAID, at=3)
     member.edits(SAID, into=BETTER)
     member.withdraws(BETTER)
-    member.opens_the_page_of_paragraph(3).is_told("A comment stood here; its author withdrew it.")
+    member.is_at("Paragraph %(number)s", number=3).is_told("A comment stood here; its author withdrew it.")
 
 
 @in_two_manners

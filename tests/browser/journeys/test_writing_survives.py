@@ -20,7 +20,7 @@ def test_an_expired_session_keeps_the_text(company: Company, member: Member) -> 
         "You were no longer signed in. We kept your text: sign in with this browser and it is ready."
     )
     member.signs_in_here().is_at("Paragraph %(number)s", number=4)
-    expect(member.page.get_by_label(member.words("Your comment"))).to_have_value(SAID)
+    expect(member.page.get_by_label(member.words("Your comment"), exact=True)).to_have_value(SAID)
     member.agrees(member.page.get_by_role("main")).presses("Post the comment")
     member.sees_comment("die ik niet nog eens wil bedenken.")
 
@@ -31,7 +31,7 @@ def test_a_refused_comment_comes_back_with_its_text(member: Member) -> None:
     member.opens_the_front_page().signs_in().opens(OPEN).starts_a_comment(2, too_long)
     member.agrees(member.paragraph(2)).presses("Post the comment", within=member.paragraph(2))
     member.is_at("Paragraph %(number)s", number=2).is_told("Something isn't right yet")
-    expect(member.page.get_by_label(member.words("Your comment"))).to_have_value(too_long)
+    expect(member.page.get_by_label(member.words("Your comment"), exact=True)).to_have_value(too_long)
 
 
 @in_two_manners
@@ -49,6 +49,6 @@ def test_a_double_press_gives_one_comment(member: Member) -> None:
 def test_a_reload_brings_the_text_back(member: Member) -> None:
     member.opens_the_front_page().signs_in().opens(OPEN).starts_a_comment(5, SAID)
     member.page.reload()
-    box = member.paragraph(5).get_by_label(member.words("Your comment"))
+    box = member.paragraph(5).get_by_label(member.words("Your comment"), exact=True)
     expect(box).to_have_value(SAID)
     expect(box).to_be_visible()
