@@ -45,8 +45,6 @@ def uploaded(client: AuditedClient, data: bytes) -> str:
     return f"/nl/beheer/importen/{latest().id}/"
 
 
-# Werkzeug's test client spools a body over 500 kB to a file that it never closes.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_ten_thousand_people_by_the_worker(
     staff: Any, worker: Callable[[], int], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """The tests' front door: Flask's client that acts as a browser would, and audits each page it gets."""
 
 import contextvars
+import io
 import re
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
@@ -31,6 +32,14 @@ class AuditedResponse(TestResponse):
         return Page(self.text)
 
 
+def _close_body(response: TestResponse) -> None:
+    """Werkzeug's client spools a body over 500 kB to a file that it never closes itself."""
+    for each in (*response.history, response):
+        body = each.request.environ.get("wsgi.input")
+        if body is not None and not isinstance(body, io.BytesIO):
+            body.close()
+
+
 class AuditedClient(FlaskClient):
     """A visitor with a browser: sends where the form stood, and the token of the last page with a form.
 
@@ -57,6 +66,7 @@ class AuditedClient(FlaskClient):
         # streamed answer is read inside it, where it belongs.
         kwargs["buffered"] = True
         response = contextvars.Context().run(super().open, *args, **kwargs)
+        _close_body(response)
         if not (args and isinstance(args[0], EnvironBuilder)):  # a redirect being followed: its caller looks
             self._look_at(response)
         return response  # type: ignore[return-value]  # the app's response_wrapper is ours
