@@ -32,16 +32,20 @@ def processor() -> float:
 
 
 def server_seconds() -> float:
-    """Seconds of processor of the PostgreSQL processes that work for us, as Linux counts them."""
-    ticks = 0
-    for process in Path("/proc").glob("[0-9]*"):
+    """Seconds of processor of the processes of our own PostgreSQL, as Linux counts them; 0 on SQLite."""
+    socket = db.engine.url.query.get("host")
+    found: dict[str, tuple[str, str, int]] = {}
+    for process in Path("/proc").glob("[0-9]*") if socket else ():
         try:
             words = (process / "stat").read_text().rsplit(")", 1)[1].split()
-            command = (process / "cmdline").read_bytes()
+            command = (process / "cmdline").read_bytes().decode(errors="replace")
         except OSError:
             continue
-        if b"samenspraak bench" in command.replace(b"\0", b" "):
-            ticks += int(words[11]) + int(words[12])
+        found[process.name] = (words[1], command, int(words[11]) + int(words[12]))
+    ours = {
+        name for name, (_, command, _) in found.items() if str(socket) in command and "postgres" in command
+    }
+    ticks = sum(used for parent, _, used in found.values() if parent in ours)
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

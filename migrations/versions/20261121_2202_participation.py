@@ -34,7 +34,6 @@ def create_ledger() -> None:
         sa.Column("audiences", sa.String(200), nullable=False),
         sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_ledger_events"),
-        sa.ForeignKeyConstraint(["person_id"], ["participants.id"], name="fk_ledger_events_person_id"),
         sa.UniqueConstraint("event_uid", "digest", name="uq_ledger_events_event_uid_digest"),
         sa.CheckConstraint(
             "(type = 'retract') = (retracts IS NOT NULL)",

@@ -39,7 +39,6 @@ FOLLOWED = {
     "participants.merged_into": "this is the merge",
     "participant_keys.participant_id": "a key stays with who it was made for, and is followed",
     "person_codes.participant_id": "a code stays with who it was made for; acts name that one too",
-    "ledger_events.person_id": "append-only: counting follows the merge",
 }
 
 

@@ -55,11 +55,13 @@ def staged(stage: Stage, rows: Iterable[tuple[int, FileRow | BadRow]], batch: in
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
     wrong: list[Wrong] = []
-    good = _good(Preparation(app), rows, wrong)
+    preparation = Preparation(app)
+    good = _good(preparation, rows, wrong)
     number = 0
     while some := list(islice(good, batch)):
         if not wrong:
-            stage.add(some)
+            stage.add(some, preparation.new_people)
+        preparation.new_people.clear()
         number += len(some)
         yield number
     if wrong:
@@ -91,7 +93,7 @@ def settle(stage: Stage, rows: int, now: datetime) -> Settled:
     if stage.postgresql:
         # Two files at once could each hold half of a retraction of a retraction.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_IMPORT})
-        connection.execute(text("ANALYZE staged_events"))
+        connection.execute(text("ANALYZE staged_events, staged_people"))
     lines = stage.retractions_of_retractions(MOST_ERRORS + 1)
     if lines:
         wrong = [Wrong(line, RETRACTION_OF_RETRACTION) for line in lines[:MOST_ERRORS]]

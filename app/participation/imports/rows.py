@@ -57,13 +57,13 @@ class FileRow(NamedTuple):
     channel: str = Channel.ONLINE.value
 
 
-# A checked row as it is staged: ids and keys in hexadecimal, moments and days as ISO text.
+# A checked row as it is staged, all text: ids in hexadecimal, moments and days as ISO has them. A person is a
+# number of `staged_people`, 0 for nobody.
 STAGED = {
     "line": "BIGINT",
     "id": "TEXT",
     "event_uid": "TEXT",
-    "person_key": "TEXT",
-    "person_code": "TEXT",
+    "person": "BIGINT",
     "type": "TEXT",
     "object_ref": "TEXT",
     "occurred_at": "TEXT",
@@ -77,7 +77,8 @@ STAGED = {
     "channel": "TEXT",
     "digest": "BIGINT",
 }
-StagedRow = tuple[str | int, ...]
+StagedRow = tuple[str, ...]
+StagedPerson = tuple[str, str, str]
 
 
 class BadRow(Exception):
@@ -90,7 +91,10 @@ class Preparation:
     def __init__(self, app: Flask) -> None:
         self._digest_key = digest_key(app)
         self._person_key: bytes = app.extensions["settings"].person_key.encode()
-        self._people: dict[str, tuple[str, str]] = {"": ("", "")}
+        self._people: dict[str, str] = {"": "0"}
+        self._people_seen = 0
+        # Number, key and code of people since this list was last emptied.
+        self.new_people: list[StagedPerson] = []
         self._goals: set[str] = {""}
         self._hours: dict[str, str] = {}
         self._seconds: dict[str, str] = {}
@@ -141,14 +145,13 @@ class Preparation:
             raise BadRow("a field holds a NUL character")
         if uid == retracts:
             raise BadRow("a retraction can't take itself back")
-        key, code = self._people.get(person) or self._learn_person(person)
+        number = self._people.get(person) or self._learn_person(person)
         hashed = hashlib.blake2b(content.encode(), digest_size=8, key=self._digest_key).digest()
         return (
-            line,
+            str(line),
             uuid_utils.uuid7().hex,
             uid,
-            key,
-            code,
+            number,
             event_type,
             object_ref,
             occurred,
@@ -160,7 +163,7 @@ class Preparation:
             source,
             retracts,
             channel,
-            int.from_bytes(hashed, "big", signed=True),
+            str(int.from_bytes(hashed, "big", signed=True)),
         )
 
     def _learn_goals(self, goals: str) -> None:
@@ -170,11 +173,14 @@ class Preparation:
         if len(self._goals) < REMEMBERED:
             self._goals.add(goals)
 
-    def _learn_person(self, person: str) -> tuple[str, str]:
+    def _learn_person(self, person: str) -> str:
         if len(self._people) > REMEMBERED:
-            self._people = {"": ("", "")}
-        found = self._people[person] = self._address(person) or (code_key(self._person_key, person), person)
-        return found
+            self._people = {"": "0"}
+        self._people_seen += 1
+        number = self._people[person] = str(self._people_seen)
+        key, code = self._address(person) or (code_key(self._person_key, person), person)
+        self.new_people.append((number, key, code))
+        return number
 
     def _address(self, person: str) -> tuple[str, str] | None:
         """The key of a person whose code is a mail address; the address itself is kept nowhere."""

@@ -1,18 +1,23 @@
 """Rows in temporary tables of one connection, until all are good and can be seen at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import uuid_utils
 from sqlalchemy import Connection, bindparam, text
 
 from app.core.types import UTCDateTime
-from app.participation.imports.rows import STAGED, StagedRow
+from app.participation.imports.rows import STAGED, StagedPerson, StagedRow
 from app.people.participants.models import KEY_VERSION
 
 CHUNK = 5000
 _STAGED = ", ".join(f"{name} {kind}" for name, kind in STAGED.items())
-_TABLES = {"staged_events": tuple(STAGED), "staged_people": ("id", "key", "code")}
+_TABLES = {
+    "staged_events": _STAGED,
+    # A person may have several numbers; `fresh_people` holds those nobody knew, with the id each will have.
+    "staged_people": "number INTEGER PRIMARY KEY, key TEXT, code TEXT",
+    "fresh_people": "id TEXT, key TEXT, code TEXT",
+}
 
 
 class Stage:
@@ -24,8 +29,8 @@ class Stage:
 
     def set_up(self) -> None:
         self.take_down()
-        self._run(f"CREATE TEMPORARY TABLE staged_events ({_STAGED})")
-        self._run("CREATE TEMPORARY TABLE staged_people (id TEXT, key TEXT, code TEXT)")
+        for table, columns in _TABLES.items():
+            self._run(f"CREATE TEMPORARY TABLE {table} ({columns})")
 
     def take_down(self) -> None:
         for table in _TABLES:
@@ -34,20 +39,20 @@ class Stage:
     def _run(self, sql: str) -> None:
         self.connection.exec_driver_sql(sql)
 
-    def add(self, rows: Sequence[StagedRow]) -> None:
+    def add(self, rows: list[StagedRow], people: list[StagedPerson]) -> None:
+        self._fill("staged_people", people)
         self._fill("staged_events", rows)
 
-    def _fill(self, table: str, rows: Sequence[Sequence[str | int]]) -> None:
-        columns = _TABLES[table]
+    def _fill(self, table: str, rows: Sequence[tuple[str, ...]]) -> None:
         if not rows:
             return
         if not self.postgresql:
-            marks = ", ".join("?" * len(columns))
-            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 fixed words
+            marks = ", ".join("?" * len(rows[0]))
+            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", list(rows))  # noqa: S608 fixed words
             return
         cursor = self.connection.connection.cursor()
-        with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-            copy.write("".join(_copied(row) for row in rows))
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write("".join(map(_copied, rows)))
 
     # --- questions that only the whole file and the ledger together answer ---------------------------------
 
@@ -73,29 +78,30 @@ class Stage:
         """A participant for every code nobody has yet; not for rows that the ledger has already."""
         unknown = self.connection.execute(
             text("""
-            SELECT DISTINCT s.person_key, s.person_code FROM staged_events s
-            WHERE s.person_key <> ''
-              AND NOT EXISTS (
-                SELECT 1 FROM participant_keys k WHERE k.key_version = :version AND k.key = s.person_key)
-              AND NOT EXISTS (
-                SELECT 1 FROM ledger_events l WHERE l.event_uid = s.event_uid AND l.digest = s.digest)"""),
+            SELECT p.key, MIN(p.code) FROM staged_people p
+            WHERE NOT EXISTS (
+                SELECT 1 FROM participant_keys k WHERE k.key_version = :version AND k.key = p.key)
+              AND p.number IN (
+                SELECT s.person FROM staged_events s WHERE NOT EXISTS (
+                  SELECT 1 FROM ledger_events l WHERE l.event_uid = s.event_uid AND l.digest = s.digest))
+            GROUP BY p.key"""),
             {"version": KEY_VERSION},
         )
         for some in unknown.partitions(CHUNK):
-            self._fill("staged_people", [(uuid_utils.uuid7().hex, row[0], row[1]) for row in some])
+            self._fill("fresh_people", [(uuid_utils.uuid7().hex, row[0], row[1]) for row in some])
         uuid = "CAST(id AS uuid)" if self.postgresql else "id"
-        statement = text(f"INSERT INTO participants (id, created_at) SELECT {uuid}, :now FROM staged_people")  # noqa: S608 fixed words
+        statement = text(f"INSERT INTO participants (id, created_at) SELECT {uuid}, :now FROM fresh_people")  # noqa: S608 fixed words
         self.connection.execute(statement.bindparams(bindparam("now", now, UTCDateTime())))
         self.connection.execute(
             text(
                 "INSERT INTO participant_keys (key_version, key, participant_id) "  # noqa: S608 fixed words
-                f"SELECT {KEY_VERSION}, key, {uuid} FROM staged_people WHERE TRUE ON CONFLICT DO NOTHING"
+                f"SELECT {KEY_VERSION}, key, {uuid} FROM fresh_people WHERE TRUE ON CONFLICT DO NOTHING"
             )
         )
         self.connection.execute(
             text(
                 "INSERT INTO person_codes (participant_id, code) "  # noqa: S608 fixed words
-                f"SELECT {uuid}, code FROM staged_people WHERE code <> ''"
+                f"SELECT {uuid}, code FROM fresh_people WHERE code <> ''"
             )
         )
 
@@ -124,7 +130,8 @@ def _into_ledger(id_: str, moment: str, day: str) -> str:
           {moment.format("received_at")}, {day}, s.status, s.goals, s.group_ref, s.source,
           NULLIF(s.retracts, ''), s.channel, '', s.digest
         FROM staged_events s
-        LEFT JOIN participant_keys k ON k.key_version = {KEY_VERSION} AND k.key = s.person_key
+        LEFT JOIN staged_people p ON p.number = s.person
+        LEFT JOIN participant_keys k ON k.key_version = {KEY_VERSION} AND k.key = p.key
         WHERE TRUE
         ON CONFLICT (event_uid, digest) DO NOTHING"""  # noqa: S608 fixed words
 
@@ -136,10 +143,9 @@ _INTO_LEDGER = {
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _copied(row: Iterable[str | int]) -> str:
+def _copied(row: tuple[str, ...]) -> str:
     """A row in the text format of COPY."""
-    values = [str(value) for value in row]
-    line = "\t".join(values)
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(values):
-        line = "\t".join(value.translate(_ESCAPED) for value in values)
+    line = "\t".join(row)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(row):
+        line = "\t".join(value.translate(_ESCAPED) for value in row)
     return f"{line}\n"

@@ -29,6 +29,30 @@ ACTIVATION_DAYS = 90
 LADDER_DAYS = 365
 
 
+# A place is a figure, a key and a day in one number: counting numbers takes a third of counting tuples.
+_DAYS = 1 << 20
+_numbered: list[tuple[str, str]] = []
+
+
+class Places(dict[str, int]):
+    """The places of one figure by key; add the ordinal of a day."""
+
+    def __init__(self, figure: str) -> None:
+        super().__init__()
+        self.figure = figure
+
+    def __missing__(self, key: str) -> int:
+        _numbered.append((self.figure, key))
+        self[key] = (len(_numbered) - 1) * _DAYS
+        return self[key]
+
+
+def place_of(number: int) -> tuple[str, str, int]:
+    """The figure, key and day of a place."""
+    numbered, day = divmod(number, _DAYS)
+    return (*_numbered[numbered], day)
+
+
 def tertial_index(day: date) -> int:
     """Tertials numbered on end: three a year, January-April first."""
     return day.year * 3 + (day.month - 1) // 4

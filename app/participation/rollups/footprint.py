@@ -20,12 +20,12 @@ from app.participation.rollups.figures import (
     ORGANISER,
     PARTICIPANT,
     WINDOW_DAYS,
+    Places,
     tertial_name,
     tertial_of,
 )
 
-Place = tuple[str, str, int]
-Counters = dict[Place, int]
+Counters = dict[tuple[str, str, int], int]
 Span = tuple[int, int]  # from a day until, not including, a day
 
 
@@ -38,22 +38,18 @@ class Act(NamedTuple):
     goals: str
 
 
-class Action(NamedTuple):
-    """Same person, type and object: its first day, and the first day of each of its goals."""
-
-    day: int
-    organising: bool
-    goals: dict[str, int]
+# Same person, type and object: its first day, whether it organises, the first day of each of its goals.
+Action = tuple[int, bool, dict[str, int]]
 
 
 class Moves:
     """Counters as they grow: how often each place goes up and down."""
 
     def __init__(self) -> None:
-        self.up: Counter[Place] = Counter()
-        self.down: Counter[Place] = Counter()
-        self._ups: list[Place] = []
-        self._downs: list[Place] = []
+        self.up: Counter[int] = Counter()
+        self.down: Counter[int] = Counter()
+        self._ups: list[int] = []
+        self._downs: list[int] = []
 
     def add(self, moved: "Moved") -> None:
         self._ups += moved.up
@@ -73,9 +69,9 @@ class Moves:
     def counters(self) -> Counters:
         """What each place moved on balance; places that didn't are left out."""
         self._count()
-        whole: Counters = dict(self.up)
-        for place, number in self.down.items():
-            whole[place] = whole.get(place, 0) - number
+        self.up.subtract(self.down)
+        self.down.clear()
+        whole = {figures.place_of(place): number for place, number in self.up.items()}
         for (figure, _, day), number in list(whole.items()):
             if figure == figures.ACTS_TYPE:
                 total = (figures.ACTS, "", day)
@@ -84,27 +80,34 @@ class Moves:
 
 
 class Moved(NamedTuple):
-    """The places that some acts move up by one, and those they move down."""
+    """The places that some acts move up by one, and those they move down (see `figures.Places`)."""
 
-    up: list[Place]
-    down: list[Place]
+    up: list[int]
+    down: list[int]
 
 
 AT_ONCE = 20_000
+_ACTS_TYPE, _ACTS_GOAL = Places(figures.ACTS_TYPE), Places(figures.ACTS_GOAL)
+_GOAL_ACTIONS, _GOAL_PERSONS = Places(figures.GOAL_ACTIONS), Places(figures.GOAL_PERSONS)
+_LADDER, _FIRST, _ACTIVATED = Places(figures.LADDER), Places(figures.FIRST), Places(figures.ACTIVATED)
+_TERTIAL = (Places(figures.TERTIAL_RETURNING), Places(figures.TERTIAL_REACTIVATED))
+_YEAR = (Places(figures.YEAR_RETURNING), Places(figures.YEAR_REACTIVATED))
+_ACTIONS, _MULTI_GOAL = Places(figures.ACTIONS)[""], Places(figures.MULTI_GOAL)[""]
+_ACTIVE28, _RETURN28 = Places(figures.ACTIVE28)[""], Places(figures.RETURN28)[""]
 _ORGANISING = frozenset(act.value for act in ORGANISING)
 _DAY = itemgetter(0)
 
 
 def of_acts(acts: Sequence[Act]) -> Moved:
     """What acts move by themselves, also those without a person. Their total is the sum over their types."""
-    up = [(figures.ACTS_TYPE, act_type, day) for day, act_type, _, _ in acts]
+    up = [_ACTS_TYPE[act_type] + day for day, act_type, _, _ in acts]
     for day, _, _, goals in acts:
         if not goals:
             continue
         if ";" in goals:
-            up += [(figures.ACTS_GOAL, goal, day) for goal in set(goals.split(";"))]
+            up += [_ACTS_GOAL[goal] + day for goal in set(goals.split(";"))]
         else:
-            up.append((figures.ACTS_GOAL, goals, day))
+            up.append(_ACTS_GOAL[goals] + day)
     return Moved(up, [])
 
 
@@ -116,7 +119,7 @@ def of_person(acts: Sequence[Act]) -> Moved:
     actions = actions_of(acts)
     _cover(moved, sorted({act[0] for act in acts}))
     _ladder(moved, actions)
-    moved.up.extend([(figures.ACTIONS, "", action[0]) for action in actions])
+    moved.up.extend([_ACTIONS + action[0] for action in actions])
     _activation(moved.up, actions)
     _goals(moved.up, actions)
     return moved
@@ -127,12 +130,13 @@ def actions_of(acts: Iterable[Act]) -> list[Action]:
     found: dict[tuple[str, str], Action] = {}
     for act in sorted(acts, key=_DAY):
         day, act_type, object_ref, goals = act
-        action = found.get((act_type, object_ref))
-        if action is None:
-            action = found[act_type, object_ref] = Action(day, act_type in _ORGANISING, {})
-        if goals:
+        place = (act_type, object_ref)
+        if place not in found:
+            served = dict.fromkeys(goals.split(";"), day) if goals else {}
+            found[place] = (day, act_type in _ORGANISING, served)
+        elif goals:
             for goal in goals.split(";"):
-                action.goals.setdefault(goal, day)
+                found[place][2].setdefault(goal, day)
     return list(found.values())
 
 
@@ -169,41 +173,39 @@ def returns(spans: Sequence[Span]) -> list[Span]:
 
 def _cover(moved: Moved, days: Sequence[int]) -> None:
     spans = covers(days)
-    for figure, found in ((figures.ACTIVE28, spans), (figures.RETURN28, returns(spans))):
-        moved.up.extend([(figure, "", since) for since, _ in found])
-        moved.down.extend([(figure, "", until) for _, until in found])
+    for place, found in ((_ACTIVE28, spans), (_RETURN28, returns(spans))):
+        moved.up.extend([place + since for since, _ in found])
+        moved.down.extend([place + until for _, until in found])
     _periods(moved.up, days)
 
 
-def _periods(up: list[Place], days: Sequence[int]) -> None:
+def _periods(up: list[int], days: Sequence[int]) -> None:
     """A person counts in a period from their first active day in it on: so every day in between is exact."""
     first = tertial_of(days[0])
-    up.append((figures.FIRST, tertial_name(first), days[0]))
+    up.append(_FIRST[tertial_name(first)] + days[0])
     tertial, year = first, first // 3
     for day in days:
         now = tertial_of(day)
         if now == tertial:
             continue
-        figure = figures.TERTIAL_RETURNING if now == tertial + 1 else figures.TERTIAL_REACTIVATED
-        up.append((figure, tertial_name(now), day))
+        up.append(_TERTIAL[now != tertial + 1][tertial_name(now)] + day)
         tertial = now
         if now // 3 != year:
-            figure = figures.YEAR_RETURNING if now // 3 == year + 1 else figures.YEAR_REACTIVATED
-            up.append((figure, str(now // 3), day))
+            up.append(_YEAR[now // 3 != year + 1][str(now // 3)] + day)
             year = now // 3
 
 
-def _activation(up: list[Place], actions: Sequence[Action]) -> None:
-    first = actions[0].day
-    if len(actions) > 1 and actions[1].day <= first + ACTIVATION_DAYS:
-        up.append((figures.ACTIVATED, tertial_name(tertial_of(first)), first))
+def _activation(up: list[int], actions: Sequence[Action]) -> None:
+    first = actions[0][0]
+    if len(actions) > 1 and actions[1][0] <= first + ACTIVATION_DAYS:
+        up.append(_ACTIVATED[tertial_name(tertial_of(first))] + first)
 
 
 def _ladder(moved: Moved, actions: Sequence[Action]) -> None:
     for step, since, until in steps(actions):
-        moved.up.append((figures.LADDER, step, since))
+        moved.up.append(_LADDER[step] + since)
         if until is not None:
-            moved.down.append((figures.LADDER, step, until))
+            moved.down.append(_LADDER[step] + until)
 
 
 def steps(actions: Sequence[Action]) -> list[tuple[str, int, int | None]]:
@@ -239,7 +241,7 @@ def steps(actions: Sequence[Action]) -> list[tuple[str, int, int | None]]:
     return [(step, since, until) for (step, since), until in zip_longest(standing, ends)]
 
 
-def _goals(up: list[Place], actions: Sequence[Action]) -> None:
+def _goals(up: list[int], actions: Sequence[Action]) -> None:
     """An action serves its goals in the tertial it is dated in, from the day it first carries each."""
     by_tertial: dict[int, dict[str, int]] = {}
     for first, _, goals in actions:
@@ -250,10 +252,10 @@ def _goals(up: list[Place], actions: Sequence[Action]) -> None:
         for goal, day in goals.items():
             if day != first and tertial_of(day) != tertial:
                 continue
-            up.append((figures.GOAL_ACTIONS, goal, day))
+            up.append(_GOAL_ACTIONS[goal] + day)
             if day < served.get(goal, day + 1):
                 served[goal] = day
     for served in by_tertial.values():
-        up += [(figures.GOAL_PERSONS, goal, day) for goal, day in served.items()]
+        up += [_GOAL_PERSONS[goal] + day for goal, day in served.items()]
         if len(served) > 1:
-            up.append((figures.MULTI_GOAL, "", sorted(served.values())[1]))
+            up.append(_MULTI_GOAL + sorted(served.values())[1])
