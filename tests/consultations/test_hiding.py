@@ -150,7 +150,7 @@ def test_shown_again_it_is_as_before_and_the_author_is_told(hidden, client, sign
 def test_a_reason_that_says_nothing_or_too_much_is_refused(moderator, said, db, mails, reason):
     answer = moderator.submit(hide_address(said), {"reason": reason})
     assert answer.status_code == 422
-    assert "Geef een reden van 10 tot 1000 tekens" in answer.page.text
+    assert "Geef een reden van 10 tot 1.000 tekens" in answer.page.text
     assert reason.strip() in answer.text
     assert the_comment(db).hidden_at is None
     assert not mails(name="comment_hidden")

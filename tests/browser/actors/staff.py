@@ -113,6 +113,12 @@ class Staff(Member):
             self.hand.chooses(self.page.locator(f"input[name={name}][value={audience}]"))
         return self.presses("Save the phase")
 
+    def ties_it_to_a_goal(self, code: str) -> Self:
+        """On the page of a consultation."""
+        self.follows("Edit the texts")
+        self.hand.chooses(self.page.locator(f"[name=goals][value='{code}']"))
+        return self.presses("Save")
+
     def makes_it_public(self) -> Self:
         return self.follows("Make it public").presses("Make it public")
 

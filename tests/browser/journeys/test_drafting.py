@@ -78,6 +78,7 @@ def plan_for_members(editor: Staff) -> None:
     today = date.today()
     editor.goes_to_the_desk("Consultations")
     editor.hand.presses(editor.page.get_by_role("link", name=TITLE[editor.language]))
+    editor.ties_it_to_a_goal("6")
     editor.plans_a_phase(
         "Iedereen leest, leden reageren",
         "Everybody reads, members comment",
