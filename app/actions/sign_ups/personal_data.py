@@ -10,6 +10,7 @@ from app.actions.agenda.rules import has_begun
 from app.actions.sign_ups.models import Presence, SignUp, SignUpLink
 from app.actions.sign_ups.operations import drop, withdraw
 from app.actions.sign_ups.queries import Own, sign_ups_of
+from app.core.merging import pass_on
 from app.extensions import db
 from app.participation.ledger.operations import retract
 
@@ -52,16 +53,19 @@ def merge(from_id: UUID, into_id: UUID, now: datetime) -> None:
     act is retracted and its place given back. That the duplicate was there is kept.
     """
     mine = {own.action.id: own.sign_up for own in sign_ups_of(into_id)}
+    passed: list[SignUp] = []
     for own in sign_ups_of(from_id):
         kept = mine.get(own.action.id)
-        if kept is None:
-            own.sign_up.participant_id = into_id
-        elif own.sign_up.is_coming and not kept.is_coming:
-            _remove(kept)
-            own.sign_up.participant_id = into_id
-        else:
+        if kept is not None and (kept.is_coming or not own.sign_up.is_coming):
             _merge_rows(own, kept, now)
+            continue
+        if kept is not None:
+            _remove(kept)
+        passed.append(own.sign_up)
     db.session.flush()
+    pass_on(SignUp, "participant_id", from_id, into_id)
+    for sign_up in passed:
+        db.session.refresh(sign_up)
 
 
 def _merge_rows(duplicate: Own, kept: SignUp, now: datetime) -> None:
