@@ -14,6 +14,7 @@ from app.consultations.comments import retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
+from app.consultations.processes import structure
 from app.consultations.processes.audience_words import AS_WHOM, together
 from app.consultations.processes.operations import INDEX_JOB
 from app.consultations.reactions import retention as reaction_retention
@@ -27,6 +28,7 @@ __all__ = ["comment_views", "comparing_views", "kept_views", "reaction_views", "
 
 
 def init_app(app: Flask) -> None:
+    structure.init_app(app)
     app.register_blueprint(consultations)
     app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
     app.cli.add_command(commands)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from slugify import slugify
-from sqlalchemy import Boolean, Index, String, Uuid, select, text, update
+from sqlalchemy import Boolean, Index, ScalarSelect, String, Uuid, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.languages import Language
@@ -90,6 +90,12 @@ def resolve(kind: str, language: Language, slug: str) -> Resolution | None:
         statement.where(Slug.kind == kind, Slug.language == language, Slug.slug == slug)
     ).first()
     return Resolution(found[0], found[1]) if found else None
+
+
+def object_behind(kind: str, language: Language, slug: str) -> ScalarSelect[UUID]:
+    """The id of the object a slug leads to, former ones included, as a part of another statement."""
+    here = (Slug.kind == kind, Slug.language == language, Slug.slug == slug)
+    return select(Slug.object_id).where(*here).scalar_subquery()
 
 
 def current(kind: str, language: Language, object_ids: list[UUID]) -> dict[UUID, str]:

@@ -32,6 +32,10 @@ def downgrade() -> None:
 
 
 def _widen_phases() -> None:
+    with op.batch_alter_table("consultations") as consultations:
+        consultations.add_column(sa.Column("structure", sa.BigInteger(), nullable=False, server_default="0"))
+    with op.batch_alter_table("consultations") as consultations:
+        consultations.alter_column("structure", existing_type=sa.BigInteger(), server_default=None)
     with op.batch_alter_table("phases") as phases:
         phases.add_column(sa.Column("visibility", sa.String(10), nullable=False, server_default="all"))
     with op.batch_alter_table("phases") as phases:
@@ -52,6 +56,8 @@ def _narrow_phases() -> None:
     with op.batch_alter_table("phases") as phases:
         phases.drop_constraint(op.f("ck_phases_known_visibility"), type_="check")
         phases.drop_column("visibility")
+    with op.batch_alter_table("consultations") as consultations:
+        consultations.drop_column("structure")
 
 
 def _widen_comments() -> None:

@@ -4,11 +4,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import make_transient_to_detached
 
 from app.consents.operations import choose
 from app.consents.queries import has_agreed
@@ -21,13 +23,14 @@ from app.consultations.comments.tallies import Spot
 from app.consultations.comments.texts import Rewording, cleaned
 from app.consultations.drafts.models import Wording
 from app.consultations.processes.models import Act, Consultation, Phase
-from app.consultations.processes.queries import goals_for
 from app.consultations.processes.rules import NO_SUCH_CONSULTATION, Visitor
 from app.core import audit
+from app.core.bilingual import Bilingual
 from app.core.languages import Language
 from app.core.limits import hit
 from app.core.refusals import Refused, require
-from app.core.statements import rows_changed
+from app.core.statements import rows_changed, upsertable
+from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
@@ -94,7 +97,7 @@ def suggest(
     """
     ground = ground_at(place, Act.SUGGEST, author, now, read)
     words, why = cleaned(wanted.text).text, cleaned(wanted.reason).text
-    require(rules.may_suggest(_stands(ground.wording, writing.language), words, why, _longest()))
+    require(rules.may_suggest(_stands(ground.text, writing.language), words, why, _longest()))
     return _say(ground, author, _Words(Kind.SUGGESTION, words, why or None), now, writing)
 
 
@@ -122,7 +125,7 @@ def edit(said: Comment, author: Visitor, text: str, now: datetime, *, reason: st
     require(rules.may_edit(said, now, _settings().edit_minutes))
     words, why = cleaned(text).text, cleaned(reason).text or None
     if said.is_suggestion:
-        stands = _stands(db.session.get(Wording, said.wording_id), said.language)
+        stands = _stands(db.session.get_one(Wording, said.wording_id).text, said.language)
         require(rules.may_suggest(stands, words, why or "", _longest()))
     else:
         require(rules.may_say(words, _longest()))
@@ -199,8 +202,12 @@ def show_again(said: Comment, moderator: UUID, now: datetime) -> Comment:
 
 def count(said: Comment, times: int) -> None:
     """Count a contribution once more (1) or less (-1), where it stands and under what it answers."""
+    _count_at(_spot(said), said, times)
+
+
+def _count_at(spot: Spot, said: Comment, times: int) -> None:
     counts = tallies.of_comment(said)
-    tallies.move({_spot(said): counts if times > 0 else -counts})
+    tallies.move({spot: counts if times > 0 else -counts})
     if said.parent_id is not None:
         parent = update(Comment).where(Comment.id == said.parent_id)
         rows_changed(parent.values(replies=Comment.replies + times))
@@ -214,39 +221,55 @@ def event_uid(comment_id: UUID) -> str:
 def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing: Writing) -> Comment:
     settle_consent(author, now, writing)
     _settle_byline(ground.consultation, author, writing.byline, now)
-    said = Comment(
-        kind=words.kind,
-        paragraph_id=ground.place.paragraph_id,
-        wording_id=ground.wording.id if ground.wording else None,
-        section_id=ground.place.section_id,
-        parent_id=words.parent_id,
-        phase_id=ground.phase.id,
-        author_id=author.participant_id,
-        audience=ground.audience,
-        language=writing.language,
-        text=words.text,
-        reason=words.reason,
-        posted_at=now,
-        shuffle=secrets.randbelow(SHUFFLE_RANGE),
-        submission=_submission(writing.submission, ground.place.id, words),
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(said)
-    except IntegrityError:
-        return _already_said(said)
+    row = {
+        "id": new_id(),
+        "kind": words.kind.value,
+        "paragraph_id": ground.place.paragraph_id,
+        "wording_id": ground.wording_id,
+        "section_id": ground.place.section_id,
+        "parent_id": words.parent_id,
+        "phase_id": ground.phase.id,
+        "author_id": author.participant_id,
+        "audience": ground.audience,
+        "language": writing.language,
+        "text": words.text,
+        "reason": words.reason,
+        "posted_at": now,
+        "shuffle": secrets.randbelow(SHUFFLE_RANGE),
+        "submission": _submission(writing.submission, ground.place.id, words),
+        "agreement": 0.0,
+    } | dict.fromkeys(("agree", "partly", "disagree", "replies"), 0)
+    if db.session.scalar(_insert(db.engine.dialect.name), row) is None:
+        return _already_said(row)
     # Here a contribution is new and certain: what else it sets in motion is written in this transaction too.
+    said = _persistent(row)
     record(
         LedgerAct.COMMENT,
         f"consultation:{ground.consultation.id}",
         event_uid=event_uid(said.id),
         person_id=author.participant_id,
-        goals=goals_for(ground.consultation.id, ground.section_id),
+        goals=ground.goals,
         occurred_at=now,
         now=now,
         audiences=author.audiences,
     )
-    count(said, +1)
+    _count_at(Spot(ground.phase.id, ground.place.id, ground.audience), said, +1)
+    return said
+
+
+@cache
+def _insert(_dialect: str) -> Any:
+    """Built once: building costs more than running. A form that is sent twice adds nothing."""
+    return upsertable(Comment).on_conflict_do_nothing().returning(Comment.id)
+
+
+def _persistent(row: dict[str, Any]) -> Comment:
+    """The contribution as the session would have it after reading it back."""
+    said = Comment(
+        **row, edited_at=None, withdrawn_at=None, hidden_at=None, hidden_reason=None, hidden_by=None
+    )
+    make_transient_to_detached(said)
+    db.session.add(said)
     return said
 
 
@@ -257,9 +280,9 @@ def _spot(said: Comment) -> Spot:
     return Spot(said.phase_id, place, said.audience)
 
 
-def _stands(wording: Wording | None, language: str) -> str:
+def _stands(text: Bilingual | None, language: str) -> str:
     """The text that a suggestion in this language rewords."""
-    return wording.text.text_in(language) if wording is not None else ""
+    return text.text_in(language) if text is not None else ""
 
 
 def settle_consent(author: Visitor, now: datetime, writing: Writing) -> None:
@@ -299,9 +322,9 @@ def _submission(key: str, place: UUID, words: _Words) -> str:
     return hashlib.sha256(f"{key}\0{about}\0{words.kind}\0{words.text}".encode()).hexdigest()
 
 
-def _already_said(said: Comment) -> Comment:
+def _already_said(row: dict[str, Any]) -> Comment:
     statement = select(Comment).where(
-        Comment.author_id == said.author_id, Comment.submission == said.submission
+        Comment.author_id == row["author_id"], Comment.submission == row["submission"]
     )
     return db.session.scalars(statement).one()
 

@@ -1,6 +1,6 @@
 """What somebody speaks about: a paragraph, a section, the whole text; and whether they may there now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +9,25 @@ from sqlalchemy import select
 from app.consultations.comments import rules
 from app.consultations.comments.models import Comment
 from app.consultations.comments.sight import sight_of
-from app.consultations.drafts.models import Heading, Paragraph, Section, Wording
-from app.consultations.drafts.queries import wording_in
+from app.consultations.drafts import published
+from app.consultations.drafts.models import Paragraph, Wording
+from app.consultations.drafts.queries import DraftParagraph
 from app.consultations.processes import rules as process_rules
 from app.consultations.processes.models import Act, Consultation, Phase, Visibility
 from app.consultations.processes.rules import NO_SUCH_CONSULTATION, Standing, Visitor
+from app.consultations.processes.structure import Structure, structure_of
+from app.core.bilingual import Bilingual
 from app.core.refusals import Refused, require
 from app.extensions import db
+
+
+@dataclass(frozen=True)
+class Part:
+    """The identity of a paragraph or a section."""
+
+    id: UUID
+    key: str
+    consultation_id: UUID
 
 
 @dataclass(frozen=True)
@@ -25,12 +37,13 @@ class Place:
     consultation_id: UUID
     paragraph_id: UUID | None = None
     section_id: UUID | None = None
+    # What the caller read of the consultation already, in this transaction.
+    structure: Structure | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def at(cls, part: Paragraph | Section) -> "Place":
-        if isinstance(part, Paragraph):
-            return cls(part.consultation_id, paragraph_id=part.id)
-        return cls(part.consultation_id, section_id=part.id)
+    def at(cls, part: Part | Paragraph, structure: Structure | None = None) -> "Place":
+        """A paragraph."""
+        return cls(part.consultation_id, paragraph_id=part.id, structure=structure)
 
     @property
     def id(self) -> UUID:
@@ -42,16 +55,22 @@ class Place:
 class Ground:
     """Where and as whom somebody speaks: the phase that allows it, and the wording they speak about."""
 
-    consultation: Consultation
+    structure: Structure
     phase: Phase
     audience: str
     place: Place
-    wording: Wording | None
+    wording_id: UUID | None
+    section_id: UUID | None
+    text: Bilingual | None
 
     @property
-    def section_id(self) -> UUID | None:
-        """The section it lies in; the goals of what is said follow it."""
-        return self.wording.section_id if self.wording else self.place.section_id
+    def consultation(self) -> Consultation:
+        return self.structure.consultation
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The goals that are served by what is said here."""
+        return self.structure.goals_of(self.section_id)
 
 
 def ground_at(place: Place, act: Act, visitor: Visitor, now: datetime, read: UUID | None = None) -> Ground:
@@ -60,18 +79,17 @@ def ground_at(place: Place, act: Act, visitor: Visitor, now: datetime, read: UUI
     Raises:
         Refused: they may not, the place is not in the text of the phase, or it was reworded meanwhile.
     """
-    consultation = known(place.consultation_id, visitor)
-    phase, audience = _acting(act, process_rules.standing(consultation.phases, visitor, now))
-    wording = None
+    structure = place.structure or known(place.consultation_id, visitor)
+    phase, audience = _acting(act, process_rules.standing(structure.consultation.phases, visitor, now))
     if place.paragraph_id is not None:
-        wording = wording_in(phase.version_id, place.paragraph_id) if phase.version_id else None
-        if wording is None:
-            raise Refused(rules.NOT_IN_THIS_TEXT)
-        if read is not None and read != wording.id:
-            require(rules.still_reads(db.session.get(Wording, read), wording))
-    elif place.section_id is not None and not _has_section(phase, place.section_id):
+        wording = _reads_now(phase, place.paragraph_id)
+        if read is not None and read != wording.wording_id:
+            require(rules.still_reads(db.session.get(Wording, read), wording.text))
+        here = (wording.wording_id, wording.section_id, wording.text)
+        return Ground(structure, phase, audience, place, *here)
+    if place.section_id is not None and not _has_section(phase, place.section_id):
         raise Refused(rules.NOT_IN_THIS_TEXT)
-    return Ground(consultation, phase, audience, place, wording)
+    return Ground(structure, phase, audience, place, None, place.section_id, None)
 
 
 def ground_under(parent: Comment, act: Act, visitor: Visitor, now: datetime) -> Ground:
@@ -83,27 +101,31 @@ def ground_under(parent: Comment, act: Act, visitor: Visitor, now: datetime) -> 
     Raises:
         Refused: they may not, or they don't see it.
     """
-    phase = db.session.get_one(Phase, parent.phase_id)
-    consultation = known(phase.consultation_id, visitor)
-    require_sight(parent, consultation, visitor, now)
+    consultation_id = db.session.scalar(select(Phase.consultation_id).where(Phase.id == parent.phase_id))
+    assert consultation_id is not None
+    structure = known(consultation_id, visitor)
+    require_sight(parent, structure.consultation, visitor, now)
+    phase = next(each for each in structure.consultation.phases if each.id == parent.phase_id)
     _phase, audience = _acting(act, process_rules.standing([phase], visitor, now))
     if phase.visibility == Visibility.AUDIENCE and parent.audience in phase.audiences_for(act):
         audience = parent.audience if parent.audience in visitor.codes else audience
-    place = Place(consultation.id, parent.paragraph_id, parent.section_id)
-    wording = db.session.get(Wording, parent.wording_id) if parent.wording_id else None
-    return Ground(consultation, phase, audience, place, wording)
+    place = Place(consultation_id, parent.paragraph_id, parent.section_id)
+    section_id = parent.section_id
+    if parent.wording_id is not None:
+        section_id = db.session.scalar(select(Wording.section_id).where(Wording.id == parent.wording_id))
+    return Ground(structure, phase, audience, place, parent.wording_id, section_id, None)
 
 
-def known(consultation_id: UUID, visitor: Visitor) -> Consultation:
+def known(consultation_id: UUID, visitor: Visitor) -> Structure:
     """The consultation, when it exists for this visitor.
 
     Raises:
         Refused: it doesn't.
     """
-    consultation = db.session.get(Consultation, consultation_id)
-    if consultation is None or not process_rules.may_know(consultation, visitor):
+    structure = structure_of(consultation_id)
+    if structure is None or not process_rules.may_know(structure.consultation, visitor):
         raise Refused(NO_SUCH_CONSULTATION)
-    return consultation
+    return structure
 
 
 def require_sight(said: Comment, consultation: Consultation, visitor: Visitor, now: datetime) -> None:
@@ -118,14 +140,18 @@ def require_sight(said: Comment, consultation: Consultation, visitor: Visitor, n
         raise Refused(NO_SUCH_CONSULTATION)
 
 
+def _reads_now(phase: Phase, paragraph_id: UUID) -> DraftParagraph:
+    wording = published.paragraph_in(phase.version_id, paragraph_id) if phase.version_id else None
+    if wording is None:
+        raise Refused(rules.NOT_IN_THIS_TEXT)
+    return wording
+
+
+def _has_section(phase: Phase, section_id: UUID) -> bool:
+    return phase.version_id is not None and published.has_section(phase.version_id, section_id)
+
+
 def _acting(act: Act, standing: Standing) -> tuple[Phase, str]:
     require(rules.may(act, standing))
     assert standing.phase is not None
     return standing.phase, standing.acts[act]
-
-
-def _has_section(phase: Phase, section_id: UUID) -> bool:
-    statement = select(Heading.id).where(
-        Heading.version_id == phase.version_id, Heading.section_id == section_id
-    )
-    return db.session.scalar(statement) is not None

@@ -9,6 +9,7 @@ from app.consultations.drafts.models import Wording
 from app.consultations.processes.audience_words import together
 from app.consultations.processes.models import EVERYBODY, Act
 from app.consultations.processes.rules import NOT_SIGNED_IN, Standing, StandingKind, Visitor
+from app.core.bilingual import Bilingual
 from app.core.counts import Count
 from app.core.refusals import Refusal
 from app.core.word_diff import tokens
@@ -181,9 +182,9 @@ def may_suggest(wording: str, text: str, reason: str, longest: int) -> Refusal |
     return None
 
 
-def still_reads(read: Wording | None, now: Wording) -> Refusal | None:
+def still_reads(read: Wording | None, now: Bilingual) -> Refusal | None:
     """Whether a paragraph reads as its reader last saw it; None: nobody says which wording that was."""
-    return None if read is None or read.text == now.text else REWORDED
+    return None if read is None or read.text == now else REWORDED
 
 
 def may_answer(parent: Comment) -> Refusal | None:

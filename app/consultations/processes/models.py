@@ -1,11 +1,12 @@
 """Tables of consultations: the process, its phases, and which acts a phase allows to which audience."""
 
+import secrets
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Integer, String, Uuid
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.bilingual import Bilingual, bilingual
@@ -47,6 +48,10 @@ class Visibility(StrEnum):
     OWN = "own"
 
 
+def new_mark() -> int:
+    return secrets.randbits(62)
+
+
 class Consultation(Model):
     """One question put to the movement: a draft text, the phases in which it is answered, and a contact.
 
@@ -64,6 +69,8 @@ class Consultation(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revision: Mapped[int] = mapped_column(Integer, default=1)
+    # Another random number after each change of it or its phases, goals and addresses (see `structure`).
+    structure: Mapped[int] = mapped_column(BigInteger, default=new_mark)
 
     phases: Mapped[list["Phase"]] = relationship(order_by="Phase.opens_at, Phase.id", lazy="selectin")
     goal_ties: Mapped[list["ConsultationGoal"]] = relationship(cascade="all, delete-orphan", lazy="selectin")

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 
 from app.consultations.processes import rules
 from app.consultations.processes.models import Consultation, ConsultationGoal, SectionGoal
+from app.consultations.processes.structure import touch
 from app.core import audit
 from app.core.refusals import require
 from app.extensions import db
@@ -46,6 +47,7 @@ def tie_section(
         require(may_be_tied(codes, rules.first_day(consultation, now)))
     db.session.execute(delete(SectionGoal).where(SectionGoal.section_id == section_id))
     db.session.add_all([SectionGoal(section_id=section_id, goal=code) for code in in_order(codes)])
+    touch(consultation.id)
     audit.record("section.goals", "section", section_id, actor_id=actor_id, now=now)
 
 

@@ -13,7 +13,6 @@ from app.consultations.comments.operations import Writing, settle_consent
 from app.consultations.comments.places import Ground, Place, ground_at, ground_under
 from app.consultations.comments.tallies import Counts, Spot
 from app.consultations.processes.models import Act
-from app.consultations.processes.queries import goals_for
 from app.consultations.processes.rules import Visitor
 from app.consultations.reactions.agreement import wilson_lower_bound
 from app.consultations.reactions.models import Opinion, Reaction
@@ -52,9 +51,8 @@ def react_to_paragraph(
         Refused: the person may not react now or did not consent, or the paragraph was reworded.
     """
     ground = ground_at(place, Act.REACT, person, now, read)
-    assert ground.wording is not None
     assert place.paragraph_id is not None
-    target = {"paragraph_id": place.paragraph_id, "wording_id": ground.wording.id}
+    target = {"paragraph_id": place.paragraph_id, "wording_id": ground.wording_id}
     _react(ground, person, target, opinion, now, writing=writing)
 
 
@@ -138,7 +136,7 @@ def _insert(
         f"consultation:{ground.consultation.id}",
         event_uid=event_uid(row["id"]),
         person_id=person.participant_id,
-        goals=goals_for(ground.consultation.id, ground.section_id),
+        goals=ground.goals,
         occurred_at=now,
         now=now,
         audiences=person.audiences,

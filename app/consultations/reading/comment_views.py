@@ -14,7 +14,7 @@ from app.consultations.comments import rules as comment_rules
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.forms import BylineForm, CommentForm, EditForm
 from app.consultations.comments.models import BylineKind, Comment
-from app.consultations.comments.places import Place
+from app.consultations.comments.places import Part, Place
 from app.consultations.comments.texts import cleaned
 from app.consultations.drafts.models import Paragraph, Section, Wording
 from app.consultations.processes.models import Phase
@@ -36,14 +36,20 @@ def post_comment(slug: str, key: str) -> Answer:
     """Comment on a paragraph."""
     visit = enter(slug, key=key)
     paragraph = paragraph_behind(visit, key)
-    return _post(visit, Desk("comment", slug, key), _commenting(visit, Place.at(paragraph)), paragraph.id)
+    return _post(
+        visit,
+        Desk("comment", slug, key),
+        _commenting(visit, Place.at(paragraph, visit.structure)),
+        paragraph.id,
+    )
 
 
 @consultations.action("/have-your-say/<slug>/section/<key>/comments/", csrf=CsrfClass.TOKEN)
 def post_section_comment(slug: str, key: str) -> Answer:
     """Comment on a whole section."""
     visit = enter(slug, key=key)
-    place = Place.at(section_behind(visit, key))
+    section = section_behind(visit, key)
+    place = Place(section.consultation_id, section_id=section.id, structure=visit.structure)
     return _post(visit, Desk("section", slug, key), _commenting(visit, place))
 
 
@@ -51,7 +57,7 @@ def post_section_comment(slug: str, key: str) -> Answer:
 def post_text_comment(slug: str) -> Answer:
     """Comment on the whole text."""
     visit = enter(slug)
-    place = Place(visit.consultation.id)
+    place = Place(visit.consultation.id, structure=visit.structure)
     return _post(visit, Desk("text", slug, place.id.hex), _commenting(visit, place))
 
 
@@ -81,7 +87,7 @@ def suggest(slug: str, key: str) -> Answer:
     language = _language_read(visit, paragraph)
 
     def act(form: CommentForm) -> Comment:
-        place, writing = Place.at(paragraph), form.writing(language)
+        place, writing = Place.at(paragraph, visit.structure), form.writing(language)
         return operations.suggest(place, visit.visitor, form.words(), visit.now, writing, read=form.read_id)
 
     return _post(visit, Desk("suggestion", slug, key), act, paragraph.id)
@@ -95,7 +101,7 @@ def _commenting(visit: Visit, place: Place) -> Callable[[CommentForm], Comment]:
     return act
 
 
-def _language_read(visit: Visit, paragraph: Paragraph) -> Language:
+def _language_read(visit: Visit, paragraph: Part) -> Language:
     """The language in which the paragraph stood before the visitor."""
     at = standpoint(visit, paragraph.id)
     return at.paragraph.text.shown_in(current_language()).language if at else current_language()

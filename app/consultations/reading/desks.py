@@ -8,7 +8,7 @@ from flask import abort, render_template, request, url_for
 
 from app.consultations.comments.forms import CommentForm
 from app.consultations.comments.models import Comment
-from app.consultations.drafts.models import Paragraph
+from app.consultations.comments.places import Part
 from app.consultations.processes.models import Act
 from app.consultations.reading.blueprint import enter, name_addresses, paragraph_behind, section_behind
 from app.consultations.reading.fragments import diff_of
@@ -94,10 +94,10 @@ def back_to(slug: str, key: str, said: Comment | None, back: str | None = None) 
     return url_for("consultations.paragraph", slug=slug, key=key, _anchor=anchor)
 
 
-def render_suggestion(visit: Visit, found: Paragraph, form: CommentForm | None = None) -> str:
+def render_suggestion(visit: Visit, found: Part, form: CommentForm | None = None) -> str:
     """The editor of a suggestion: begins with the text as it stands; shows what differs once it was sent."""
     at = standpoint(visit, found.id) or abort(404)
-    name_addresses(visit.consultation.id, "consultations.suggest", key=found.key)
+    name_addresses(visit, "consultations.suggest", key=found.key)
     shown = at.paragraph.text.shown_in(current_language())
     kept = kept_text({f"suggestion:{found.key}"})
     text = (form.text.data or "") if form else kept.text if kept else shown.text

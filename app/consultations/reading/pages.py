@@ -10,12 +10,12 @@ from flask import url_for
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.queries import Glimpse, Order, VisibleComment
 from app.consultations.comments.tallies import NOTHING, Counts, tallies
+from app.consultations.drafts import published
 from app.consultations.drafts import queries as drafts
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftSection, DraftText
 from app.consultations.processes.models import Act
 from app.consultations.reactions.queries import own_opinions_on
-from app.consultations.reading import published
 from app.consultations.reading.visits import Kept, Visit, WritingHelp, kept_text, order_of, writing_help
 from app.core.bilingual import Bilingual
 

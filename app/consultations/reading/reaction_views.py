@@ -27,7 +27,7 @@ Answer = Response | str | tuple[str, int]
 def react_to_paragraph(slug: str, key: str) -> Answer:
     """Say what you think of a paragraph, change it, or take it back."""
     visit = enter(slug, key=key)
-    place = Place.at(paragraph_behind(visit, key))
+    place = Place.at(paragraph_behind(visit, key), visit.structure)
 
     def act(form: CommentForm, opinion: Opinion | None) -> None:
         writing = form.writing(current_language())

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.consultations.comments import queries as comment_queries
-from app.consultations.comments.places import Place
+from app.consultations.comments.places import Part, Place
 from app.consultations.comments.queries import Order, VisibleComment
 from app.consultations.comments.tallies import NOTHING, Counts, tallies
-from app.consultations.drafts.models import DraftVersion, Paragraph, Section
+from app.consultations.drafts import published
+from app.consultations.drafts.models import DraftVersion, Section
 from app.consultations.drafts.queries import DraftParagraph
 from app.consultations.processes import rules
 from app.consultations.processes.models import Act
 from app.consultations.reactions.queries import own_opinions, own_opinions_on
-from app.consultations.reading import published
 from app.consultations.reading.fragments import diff_of
 from app.consultations.reading.pages import is_about_earlier, wording_read, wordings_of
 from app.consultations.reading.visits import (
@@ -112,7 +112,7 @@ class ContributionPage:
 
 
 def paragraph_page(
-    visit: Visit, paragraph: Paragraph, cursor: str | None, sort: str | None, asked: UUID | None
+    visit: Visit, paragraph: Part, cursor: str | None, sort: str | None, asked: UUID | None
 ) -> ThreadPage | None:
     """A paragraph as it reads now, or last read; None when this visitor can't read it in any version."""
     at = standpoint(visit, paragraph.id)
@@ -124,14 +124,16 @@ def paragraph_page(
     return thread.page("comment", paragraph.key, at.section, acts, cursor, mine=mine, asked=asked)
 
 
-def section_page(visit: Visit, section: Section, cursor: str | None, sort: str | None) -> ThreadPage | None:
+def section_page(visit: Visit, section: Part, cursor: str | None, sort: str | None) -> ThreadPage | None:
     """What was said about a section; None when this visitor can't read it in any version."""
     for version in _current_first(visit):
         here = [each for each in published.text_of(version).sections if each.section_id == section.id]
         if here:
             is_current = visit.shown_version is not None and version.id == visit.shown_version.id
             acts = visit.acts_on(version) & {Act.COMMENT} if is_current else frozenset[Act]()
-            thread = _Thread(visit, Place.at(section), None, order_of(visit, sort))
+            thread = _Thread(
+                visit, Place(section.consultation_id, section_id=section.id), None, order_of(visit, sort)
+            )
             return thread.page("section", section.key, here[0].title, acts, cursor)
     return None
 

@@ -6,7 +6,8 @@ from flask import abort, render_template, request
 from flask_login import current_user
 
 from app.consultations.comments.forms import CommentForm
-from app.consultations.drafts.models import DraftVersion, Paragraph, Section
+from app.consultations.comments.places import Part
+from app.consultations.drafts.models import DraftVersion
 from app.consultations.processes.queries import for_visitor
 from app.consultations.processes.rules import Visitor
 from app.consultations.reading.blueprint import (
@@ -88,13 +89,13 @@ def render_draft(visit: Visit, asked: DraftVersion | None) -> str:
     return render_template("consultations/show.html", page=page, visit=visit, rows=rows)
 
 
-def render_paragraph(visit: Visit, found: Paragraph, form: CommentForm | None = None) -> str:
+def render_paragraph(visit: Visit, found: Part, form: CommentForm | None = None) -> str:
     """The page of a paragraph; with a form that was refused, its text and the reason."""
     page = paragraph_page(visit, found, request.args.get("page"), request.args.get("sort"), _asked())
     return _thread(page, "consultations.paragraph", form, key=found.key)
 
 
-def render_section(visit: Visit, found: Section, form: CommentForm | None = None) -> str:
+def render_section(visit: Visit, found: Part, form: CommentForm | None = None) -> str:
     page = section_page(visit, found, request.args.get("page"), request.args.get("sort"))
     return _thread(page, "consultations.section", form, key=found.key)
 
@@ -110,7 +111,7 @@ def render_contribution(visit: Visit, comment_id: UUID, form: CommentForm | None
     if page is None:
         abort(404)
     if form is not None:
-        name_addresses(visit.consultation.id, "consultations.contribution", comment_id=comment_id)
+        name_addresses(visit, "consultations.contribution", comment_id=comment_id)
         form.name_fields(_suffix(form, comment_id.hex))
     return render_template("consultations/contribution.html", page=page, visit=visit, form=form)
 
@@ -119,7 +120,7 @@ def _thread(page: ThreadPage | None, endpoint: str, form: CommentForm | None, **
     if page is None:
         abort(404)
     if form is not None:
-        name_addresses(page.visit.consultation.id, endpoint, **values)
+        name_addresses(page.visit, endpoint, **values)
         form.name_fields(_suffix(form, page.key))
     return render_template("consultations/thread.html", page=page, visit=page.visit, form=form)
 

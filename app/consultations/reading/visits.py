@@ -23,6 +23,7 @@ from app.consultations.drafts.models import DraftVersion
 from app.consultations.processes import rules
 from app.consultations.processes.models import Act, Consultation, Phase
 from app.consultations.processes.rules import Standing, State, Visitor
+from app.consultations.processes.structure import Structure
 from app.core import clock
 from app.core.languages import current_language
 from app.settings import Settings
@@ -49,12 +50,20 @@ class Kept:
 class Visit:
     """One visitor at one consultation: what they may do, see, and are called."""
 
-    consultation: Consultation
-    slug: str
+    structure: Structure
     visitor: Visitor
     now: datetime
     state: State
     standing: Standing
+
+    @property
+    def consultation(self) -> Consultation:
+        return self.structure.consultation
+
+    @property
+    def slug(self) -> str:
+        """The address of the consultation in the language of this page."""
+        return self.structure.slugs[current_language()]
 
     @cached_property
     def opened(self) -> list[Phase]:
@@ -128,12 +137,11 @@ class WritingHelp:
         return self.byline is not None and self.byline.kind == BylineKind.PSEUDONYM
 
 
-def visit_to(consultation: Consultation, slug: str) -> Visit:
+def visit_to(structure: Structure) -> Visit:
     """The visitor of this request at a consultation they may know of."""
-    visitor, now = Visitor.of(current_user), clock.now()
+    visitor, now, consultation = Visitor.of(current_user), clock.now(), structure.consultation
     return Visit(
-        consultation,
-        slug,
+        structure,
         visitor,
         now,
         rules.state(consultation, visitor, now),
