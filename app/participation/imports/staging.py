@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.core.types import UTCDateTime
 from app.participation.imports.rows import STAGED, StagedPerson, StagedRow
+from app.participation.rollups.reading import roomy
 from app.people.participants.models import KEY_VERSION
 
 CHUNK = 5000
@@ -29,12 +30,14 @@ class Stage:
 
     def set_up(self) -> None:
         self.take_down()
+        roomy(self.connection)
         for table, columns in _TABLES.items():
             self._run(f"CREATE TEMPORARY TABLE {table} ({columns})")
 
     def take_down(self) -> None:
         for table in _TABLES:
             self._run(f"DROP TABLE IF EXISTS {table if not self.postgresql else 'pg_temp.' + table}")
+        roomy(self.connection, more=False)
 
     def _run(self, sql: str) -> None:
         self.connection.exec_driver_sql(sql)

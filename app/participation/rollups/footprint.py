@@ -7,7 +7,6 @@ puts in everybody's. Days are ordinals. Lists of places, counted at the end, cos
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from operator import itemgetter
 from typing import NamedTuple
 
 from app.participation.ledger.models import ORGANISING
@@ -38,8 +37,8 @@ class Act(NamedTuple):
     goals: str
 
 
-# Same person, type and object: its first day, whether it organises, the first day of each of its goals.
-Action = tuple[int, bool, dict[str, int]]
+# Same person, type and object: its first day, and whether it organises.
+Action = tuple[int, bool]
 
 
 class Moves:
@@ -95,49 +94,75 @@ _YEAR = (Places(figures.YEAR_RETURNING), Places(figures.YEAR_REACTIVATED))
 _ACTIONS, _MULTI_GOAL = Places(figures.ACTIONS)[""], Places(figures.MULTI_GOAL)[""]
 _ACTIVE28, _RETURN28 = Places(figures.ACTIVE28)[""], Places(figures.RETURN28)[""]
 _ORGANISING = frozenset(act.value for act in ORGANISING)
-_DAY = itemgetter(0)
 
 
-def of_acts(acts: Sequence[Act]) -> Moved:
+class _Codes(dict[str, tuple[str, ...]]):
+    """The goals of an act as the ledger has them, taken apart; the same few texts come by a million times."""
+
+    def __missing__(self, goals: str) -> tuple[str, ...]:
+        self[goals] = tuple(dict.fromkeys(goals.split(";"))) if goals else ()
+        return self[goals]
+
+
+_CODES = _Codes()
+
+
+def of_acts(acts: Iterable[Act]) -> Moved:
     """What acts move by themselves, also those without a person. Their total is the sum over their types."""
-    up = [_ACTS_TYPE[act_type] + day for day, act_type, _, _ in acts]
-    for day, _, _, goals in acts:
-        if not goals:
-            continue
-        if ";" in goals:
-            up += [_ACTS_GOAL[goal] + day for goal in set(goals.split(";"))]
-        else:
-            up.append(_ACTS_GOAL[goals] + day)
+    up: list[int] = []
+    for day, act_type, _, goals in acts:
+        up.append(_ACTS_TYPE[act_type] + day)
+        for goal in _CODES[goals]:
+            up.append(_ACTS_GOAL[goal] + day)
     return Moved(up, [])
 
 
-def of_person(acts: Sequence[Act]) -> Moved:
+def of_person(acts: Iterable[Act]) -> Moved:
     """What all acts of one person move together."""
-    moved = of_acts(acts)
-    if not acts:
-        return moved
-    actions = actions_of(acts)
-    _cover(moved, sorted({act[0] for act in acts}))
-    _ladder(moved, actions)
-    moved.up.extend([_ACTIONS + action[0] for action in actions])
-    _activation(moved.up, actions)
-    _goals(moved.up, actions)
+    in_order = sorted(acts)
+    moved = of_acts(in_order)
+    if in_order:
+        days = sorted({act[0] for act in in_order})
+        _cover(moved, days)
+        _periods(moved.up, days)
+        actions = _actions(moved.up, in_order)
+        _activation(moved.up, actions)
+        _ladder(moved, actions)
     return moved
 
 
-def actions_of(acts: Iterable[Act]) -> list[Action]:
-    """The distinct actions in order of their days."""
-    found: dict[tuple[str, str], Action] = {}
-    for act in sorted(acts, key=_DAY):
-        day, act_type, object_ref, goals = act
-        place = (act_type, object_ref)
-        if place not in found:
-            served = dict.fromkeys(goals.split(";"), day) if goals else {}
-            found[place] = (day, act_type in _ORGANISING, served)
-        elif goals:
-            for goal in goals.split(";"):
-                found[place][2].setdefault(goal, day)
-    return list(found.values())
+def _actions(up: list[int], in_order: Iterable[Act]) -> list[Action]:
+    """The distinct actions by their days; what they and their goals move is added to `up` on the way.
+
+    An action serves its goals in the tertial it is dated in, from the day of the first act that carries each.
+    """
+    actions: list[Action] = []
+    begun: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+    served: set[str] = set()
+    tertial = 0
+    for day, act_type, object_ref, goals in in_order:
+        codes, place = _CODES[goals], (act_type, object_ref)
+        now = tertial_of(day)
+        if now != tertial:
+            tertial, served = now, set()
+        if place not in begun:
+            actions.append((day, act_type in _ORGANISING))
+            up.append(_ACTIONS + day)
+            begun[place] = (now, codes)
+        else:
+            since, held = begun[place]
+            if since != now or codes == held:
+                continue
+            codes = tuple(code for code in codes if code not in held)
+            begun[place] = (now, held + codes)
+        for goal in codes:
+            up.append(_GOAL_ACTIONS[goal] + day)
+            if goal not in served:
+                served.add(goal)
+                up.append(_GOAL_PERSONS[goal] + day)
+                if len(served) == 2:
+                    up.append(_MULTI_GOAL + day)
+    return actions
 
 
 def covers(days: Iterable[int]) -> list[Span]:
@@ -176,7 +201,6 @@ def _cover(moved: Moved, days: Sequence[int]) -> None:
     for place, found in ((_ACTIVE28, spans), (_RETURN28, returns(spans))):
         moved.up.extend([place + since for since, _ in found])
         moved.down.extend([place + until for _, until in found])
-    _periods(moved.up, days)
 
 
 def _periods(up: list[int], days: Sequence[int]) -> None:
@@ -211,7 +235,7 @@ def _ladder(moved: Moved, actions: Sequence[Action]) -> None:
 def steps(actions: Sequence[Action]) -> list[tuple[str, int, int | None]]:
     """The steps of the ladder somebody stood on: (step, since, until); the last is without end."""
     entering: dict[int, list[int]] = {}
-    for day, is_organising, _ in actions:
+    for day, is_organising in actions:
         held = entering.setdefault(day, [0, 0])
         held[0] += 1
         held[1] += is_organising
@@ -239,23 +263,3 @@ def steps(actions: Sequence[Action]) -> list[tuple[str, int, int | None]]:
             standing.append((step, day))
     ends = [since for _, since in standing[1:]]
     return [(step, since, until) for (step, since), until in zip_longest(standing, ends)]
-
-
-def _goals(up: list[int], actions: Sequence[Action]) -> None:
-    """An action serves its goals in the tertial it is dated in, from the day it first carries each."""
-    by_tertial: dict[int, dict[str, int]] = {}
-    for first, _, goals in actions:
-        if not goals:
-            continue
-        tertial = tertial_of(first)
-        served = by_tertial.setdefault(tertial, {})
-        for goal, day in goals.items():
-            if day != first and tertial_of(day) != tertial:
-                continue
-            up.append(_GOAL_ACTIONS[goal] + day)
-            if day < served.get(goal, day + 1):
-                served[goal] = day
-    for served in by_tertial.values():
-        up += [_GOAL_PERSONS[goal] + day for goal, day in served.items()]
-        if len(served) > 1:
-            up.append(_MULTI_GOAL + sorted(served.values())[1])

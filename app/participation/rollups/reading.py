@@ -18,6 +18,7 @@ from app.participation.rollups.footprint import Act, Counters, Moves, of_acts, o
 Told = Callable[[int], None]
 TOLD_EVERY = 20_000
 ROWS_AT_ONCE = 5000
+ROOMY_KILOBYTES, USUAL_KILOBYTES = 256_000, 2_000
 _PERSON = itemgetter(0)
 ROW_COLUMNS = (
     "l.id, l.event_uid, l.person_id, l.type, l.object_ref, l.day, l.status, l.goals, l.retracts, "
@@ -58,6 +59,12 @@ def count_ledger(connection: Connection, as_of: datetime | None = None, told: To
                 moves.add(of_acts(cast("list[Act]", some)))
     found.counters = moves.counters()
     return found
+
+
+def roomy(connection: Connection, *, more: bool = True) -> None:
+    """Give SQLite a page cache for millions of rows, or the small one back (`more=False`)."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = {-ROOMY_KILOBYTES if more else -USUAL_KILOBYTES}")
 
 
 @cache

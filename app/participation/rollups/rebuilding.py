@@ -17,7 +17,7 @@ from app.participation.rollups.models import (
     PendingMerge,
     RollupState,
 )
-from app.participation.rollups.reading import Counted, Told, count_ledger
+from app.participation.rollups.reading import Counted, Told, count_ledger, roomy
 from app.participation.rollups.turns import turn_to_move, turn_to_rebuild
 from app.people.participants.models import Participant
 
@@ -33,8 +33,10 @@ def one_state() -> Iterator[Connection]:
     with reading(), engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL work_mem = '256MB'"))
+        roomy(connection)
         yield connection
         connection.rollback()
+        roomy(connection, more=False)
 
 
 def rebuild(now: datetime, told: Told | None = None) -> Counted:
