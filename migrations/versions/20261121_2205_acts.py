@@ -1,7 +1,7 @@
 """What readers may do with a text, and what others see of it meanwhile.
 
-Phases say what others see; contributions may be suggestions and replies, and stand at a section or at the whole
-text; reactions; and per place the tallies that pages show.
+Phases say what others see; contributions may be suggestions and replies, and stand at a section or at the
+whole text; reactions; and per place the tallies that pages show.
 """
 
 import sqlalchemy as sa
