@@ -37,11 +37,11 @@ WHERE l.status = 'confirmed' AND l.type IN ({TYPES}) AND l.person_id IS NOT NULL
   AND NOT EXISTS (
     SELECT 1 FROM ledger_events o WHERE o.event_uid = l.event_uid
     AND (o.received_at < l.received_at OR o.received_at = l.received_at AND o.type < l.type))
-"""  # noqa: S608 fixed words
+"""
 
 
 def distinct(condition: str, what: str = "person") -> str:
-    return f"SELECT COUNT(DISTINCT {what}) FROM ({COUNTED}) counted WHERE {condition}"  # noqa: S608 fixed words
+    return f"SELECT COUNT(DISTINCT {what}) FROM ({COUNTED}) counted WHERE {condition}"
 
 
 Beside = tuple[str, Callable[[Report], int], str]

@@ -21,7 +21,8 @@ from markupsafe import Markup, escape
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
-from app.consultations.comments.queries import Glimpse, VisibleComment, contributions
+from app.consultations.comments.queries import contributions
+from app.consultations.comments.shown import Glimpse, VisibleComment
 from app.consultations.drafts.queries import DraftParagraph
 from app.consultations.processes.models import Act
 from app.consultations.reading.pages import ReadingPage, Spot, is_about_earlier, wording_read, wordings_of
@@ -125,7 +126,7 @@ def sections_of(page: ReadingPage, *, may_hide: bool) -> dict[str, Markup]:
         for section in page.shown.sections
     }
     # Drawn by autoescaping templates, the holes filled with escaped text.
-    return {key: Markup(some) for key, some in html.items()}  # noqa: S704
+    return {key: Markup(some) for key, some in html.items()}  # noqa: S704  nothing of a reader is in it unescaped
 
 
 class _Drawing:

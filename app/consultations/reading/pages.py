@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import url_for
 
 from app.consultations.comments import queries as comment_queries
-from app.consultations.comments.queries import Glimpse, Order, VisibleComment
+from app.consultations.comments.shown import Glimpse, Order, VisibleComment
 from app.consultations.comments.tallies import NOTHING, Counts, tallies
 from app.consultations.drafts import published
 from app.consultations.drafts import queries as drafts

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.places import Part, Place
-from app.consultations.comments.queries import Order, VisibleComment
+from app.consultations.comments.shown import Order, VisibleComment
 from app.consultations.comments.tallies import NOTHING, Counts, tallies
 from app.consultations.drafts import published
 from app.consultations.drafts.models import DraftVersion, Section

@@ -16,7 +16,7 @@ from app.consultations.comments import bylines, kept_texts
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import SHUFFLE_RANGE, Byline, BylineKind
-from app.consultations.comments.queries import Order, Reader, Sort
+from app.consultations.comments.shown import Order, Reader, Sort
 from app.consultations.comments.sight import Sight, sight_of
 from app.consultations.drafts import queries as drafts
 from app.consultations.drafts.models import DraftVersion
