@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.consents.models import Consent
 from app.consents.texts import Purpose
@@ -21,9 +21,18 @@ def latest_choices(participant_id: UUID) -> dict[str, Consent]:
     return {choice.purpose: choice for choice in choices_of(participant_id)}
 
 
+# Built once: it is asked at every act.
+_LATEST = (
+    select(Consent.given)
+    .where(Consent.participant_id == bindparam("person"), Consent.purpose == bindparam("purpose"))
+    .order_by(Consent.chosen_at.desc(), Consent.id.desc())
+    .limit(1)
+)
+
+
 def has_agreed(participant_id: UUID, purpose: Purpose) -> bool:
     """Whether somebody's latest choice on a purpose is a yes."""
-    return bool(who_agreed([participant_id], purpose))
+    return bool(db.session.scalar(_LATEST, {"person": participant_id, "purpose": purpose.value}))
 
 
 def who_agreed(participant_ids: Iterable[UUID], purpose: Purpose) -> frozenset[UUID]:

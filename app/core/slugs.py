@@ -1,6 +1,7 @@
 """The readable part of an address: one per language and object, old ones lead to the new one."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from slugify import slugify
@@ -92,8 +93,11 @@ def resolve(kind: str, language: Language, slug: str) -> Resolution | None:
     return Resolution(found[0], found[1]) if found else None
 
 
-def object_behind(kind: str, language: Language, slug: str) -> ScalarSelect[UUID]:
-    """The id of the object a slug leads to, former ones included, as a part of another statement."""
+def object_behind(kind: str, language: Any, slug: Any) -> ScalarSelect[UUID]:
+    """The id of the object a slug leads to, former ones included, as a part of another statement.
+
+    `language` and `slug` may be bound parameters.
+    """
     here = (Slug.kind == kind, Slug.language == language, Slug.slug == slug)
     return select(Slug.object_id).where(*here).scalar_subquery()
 

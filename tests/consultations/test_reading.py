@@ -5,11 +5,15 @@ from typing import Any
 
 import brotli
 import pytest
+from sqlalchemy import select
 
 from app.consultations.comments.models import Comment
+from app.consultations.comments.tallies import Counts, move
+from app.consultations.comments.tallies import Spot as TallySpot
 from app.consultations.drafts import editing
 from app.consultations.drafts.operations import copy_version, publish_version
 from app.consultations.drafts.queries import latest_version, text_of
+from app.consultations.processes.models import Phase
 from app.consultations.processes.operations import edit_consultation
 from app.core.bilingual import Bilingual
 from app.core.types import new_id
@@ -17,6 +21,7 @@ from app.people.audiences.models import Audience
 from tests.factories.consultations import (
     MEMBERS,
     PUBLIC,
+    agreed,
     consultation_of,
     make_comment,
     make_consultation,
@@ -274,35 +279,71 @@ def test_what_opens_later_is_found_from_then_on(client, worker, db, clock):
     assert "Hoofdstuk 1" in client.page("/nl/zoeken/?q=klaproos").main.text
 
 
-def test_two_hundred_paragraphs_with_five_thousand_comments_stay_light(client, db, clock):
-    consultation = make_consultation("groot", text=make_text(10, 20, words=_prose(60, 1)))
-    places = paragraphs_of(consultation)
-    people = [make_member(f"Lid {number}") for number in range(20)]
-    make_comment(places[0], people[0])
-    first = db.session.query(Comment).one()
+def many_comments(db: Any, places: Any, people: Any, now: Any, numbers: range) -> None:
+    """So many contributions, as the acts would have left them: every tenth a suggestion."""
+    phase_id = db.session.scalars(select(Phase.id)).one()
+    usual = {
+        "phase_id": phase_id,
+        "audience": "member",
+        "language": "nl",
+        "posted_at": now,
+        "agree": 2,
+        "partly": 0,
+        "disagree": 1,
+        "replies": 0,
+        "agreement": 0.2,
+    }
     rows = [
         {
+            **usual,
             "id": new_id(),
+            "kind": "comment" if number % 10 else "suggestion",
             "paragraph_id": places[number % 200].paragraph_id,
             "wording_id": places[number % 200].wording_id,
-            "phase_id": first.phase_id,
             "author_id": people[number % 20].participant_id,
-            "audience": "member",
-            "language": "nl",
-            "text": _prose(45, number),
-            "posted_at": clock.now,
+            "text": _prose(45, number) if number % 10 else _reworded(places[number % 200].text.nl),
             "shuffle": number * 7919 % 2**31,
             "submission": str(number),
         }
-        for number in range(5000)
+        for number in numbers
     ]
     db.session.execute(Comment.__table__.insert(), rows)
-    with counted() as sent:
-        answer = client.get("/nl/denk-mee/groot/")
-    assert answer.status_code == 200
-    assert len(sent) < 25
-    assert len(brotli.compress(answer.data, quality=4)) < 150_000
+    share = len(numbers) // 200
+    for place in places:
+        move({TallySpot(phase_id, place.paragraph_id, "member"): Counts(share, share // 10, 40, 20, 10)})
+    db.session.commit()
+
+
+@pytest.mark.parametrize("who", ["nobody", "member"])
+def test_two_hundred_paragraphs_cost_the_same_with_five_hundred_and_five_thousand(
+    client, sign_in, db, clock, who
+):
+    text = make_text(10, 20, words=_prose(60, 1))
+    consultation = make_consultation("groot", text=text, reactors=MEMBERS, suggesters=MEMBERS)
+    places = paragraphs_of(consultation)
+    people = [agreed(make_member(f"Lid {number}")) for number in range(20)]
+    if who == "member":
+        client = sign_in(people[0])
+    address, costs = "/nl/denk-mee/groot/", []
+    for numbers in (range(500), range(500, 5000)):
+        many_comments(db, places, people, clock.now, numbers)
+        # What this process never drew is read first.
+        client.get(address + "?order=5")
+        with counted() as sent:
+            answer = client.get(address + "?order=5")
+        costs.append(len(sent))
+        assert answer.status_code == 200
+    # At 500 the ring of random places is walked on from its start where it ended; never more than that.
+    assert costs[1] <= costs[0] <= 16, costs
+    assert len(brotli.compress(answer.data, quality=1)) < 150_000
     assert len(gzip.compress(answer.data)) < 150_000
+
+
+def _reworded(text: str) -> str:
+    """The text with a few words changed, as people do."""
+    words = text.split()
+    words[3::20] = ["anders"] * len(words[3::20])
+    return " ".join(words)
 
 
 def _prose(words: int, seed: int) -> str:

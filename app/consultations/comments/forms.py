@@ -1,5 +1,7 @@
 """The forms in which people comment and choose their name."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +38,54 @@ class _Form(FlaskForm):
             self.form_errors.append(str(refusal))
 
 
+@dataclass(frozen=True)
+class Sent:
+    """What a form of words was sent with, as it is; `CommentForm` shows it again when it was refused."""
+
+    text: str
+    reason: str
+    form_key: str
+    read: str
+    kind: str
+    pseudonym: str
+    consent: bool
+
+    @classmethod
+    def of(cls, form: Mapping[str, str]) -> "Sent":
+        return cls(
+            text=form.get("text", ""),
+            reason=form.get("reason", ""),
+            form_key=form.get("form_key", ""),
+            read=form.get("read", ""),
+            kind=form.get("kind", ""),
+            pseudonym=form.get("pseudonym", ""),
+            consent=bool(form.get("consent")),
+        )
+
+    @property
+    def read_id(self) -> UUID | None:
+        """The wording that stood above the form, where it says so."""
+        try:
+            return UUID(self.read)
+        except ValueError:
+            return None
+
+    @property
+    def words(self) -> Rewording:
+        return Rewording(self.text, self.reason)
+
+    def writing(self, language: Language) -> Writing:
+        """What comes along with the words, written in this language."""
+        return Writing(language, self.form_key, self.byline, consent=self.consent)
+
+    @property
+    def byline(self) -> BylineChoice | None:
+        """The name that was chosen, where the form asked."""
+        if self.kind not in set(BylineKind):
+            return None
+        return BylineChoice(BylineKind(self.kind), self.pseudonym)
+
+
 class CommentForm(_Form):
     """A comment, a reply or another wording; the name is asked at the first only.
 
@@ -52,27 +102,6 @@ class CommentForm(_Form):
     pseudonym = StringField(_l("Your pseudonym here"))
     form_key = HiddenField()
     consent = BooleanField()
-
-    @property
-    def read_id(self) -> UUID | None:
-        """The wording that stood above the form, where it says so."""
-        try:
-            return UUID(self.read.data or "")
-        except ValueError:
-            return None
-
-    def writing(self, language: Language) -> Writing:
-        """What comes along with the words, written in this language."""
-        return Writing(language, self.form_key.data or "", self.byline(), consent=bool(self.consent.data))
-
-    def words(self) -> Rewording:
-        return Rewording(self.text.data or "", self.reason.data or "")
-
-    def byline(self) -> BylineChoice | None:
-        """The name that was chosen, where the form asked."""
-        if self.kind.data not in set(BylineKind):
-            return None
-        return BylineChoice(BylineKind(self.kind.data), self.pseudonym.data or "")
 
     def name_fields(self, suffix: str) -> "CommentForm":
         """Give the fields ids of their own, so that many of these forms fit in one page."""

@@ -5,11 +5,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from app.consents.operations import choose
@@ -29,7 +30,7 @@ from app.core.bilingual import Bilingual
 from app.core.languages import Language
 from app.core.limits import hit
 from app.core.refusals import Refused, require
-from app.core.statements import rows_changed, upsertable
+from app.core.statements import rows_changed
 from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import Act as LedgerAct
@@ -258,9 +259,11 @@ def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing:
 
 
 @cache
-def _insert(_dialect: str) -> Any:
+def _insert(dialect: str) -> Any:
     """Built once: building costs more than running. A form that is sent twice adds nothing."""
-    return upsertable(Comment).on_conflict_do_nothing().returning(Comment.id)
+    table = cast("Table", Comment.__table__)
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return statement.on_conflict_do_nothing().returning(table.c.id)
 
 
 def _persistent(row: dict[str, Any]) -> Comment:

@@ -85,12 +85,12 @@ def first_glimpses(
     for place, mine in own.items():
         if only is None or place in only:
             others = [one for one in found.get(place, ()) if not one.is_own]
-            found[place] = [*mine, *others][: max(each, len(mine))]
+            found[place] = [*mine, *others][:each]
     return found
 
 
 def _own_glimpses(reader: Reader) -> dict[UUID, list[Glimpse]]:
-    """The reader's own contributions at paragraphs, those that can be read."""
+    """The reader's own contributions at paragraphs, those that can be read, the latest first."""
     if reader.visitor.participant_id is None:
         return {}
     statement = _named((Comment.paragraph_id, *_GLIMPSE), Comment, Comment.author_id, reader).where(
@@ -100,7 +100,7 @@ def _own_glimpses(reader: Reader) -> dict[UUID, list[Glimpse]]:
         _NO_REPLY,
         READABLE,
     )
-    return _glimpses(statement.order_by(Comment.shuffle, Comment.id), reader)
+    return _glimpses(statement.order_by(Comment.posted_at.desc(), Comment.id.desc()), reader)
 
 
 def _first_in_order(

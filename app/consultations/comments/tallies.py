@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Integer, Table, bindparam, case, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.consultations.comments.models import Comment, Tally
 from app.consultations.comments.sight import NEVER_AS_NUMBERS, Sight
-from app.core.statements import upsertable
 from app.extensions import db
 
 COUNTS = ("contributions", "suggestions", "agree", "partly", "disagree")
@@ -59,18 +60,28 @@ def of_comment(said: Comment) -> Counts:
 
 def move(moves: Mapping[Spot, Counts]) -> None:
     """Add to the tallies, in one order for everybody: two who move several never wait on each other."""
+    adding = _adding(db.engine.dialect.name)
     for spot in sorted(moves, key=lambda spot: (spot.phase_id.hex, spot.place_id.hex, spot.audience)):
         counts = moves[spot]
         if counts == NOTHING:
             continue
         values = {name: getattr(counts, name) for name in COUNTS}
-        added = {name: getattr(Tally, name) + value for name, value in values.items() if value}
         # The row that would be inserted is checked before it is found to exist: it may not be negative.
         row = {name: max(value, 0) for name, value in values.items()}
-        statement = upsertable(Tally).values(**spot._asdict(), **row)
-        db.session.execute(
-            statement.on_conflict_do_update(index_elements=["phase_id", "place_id", "audience"], set_=added)
-        )
+        by = {f"by_{name}": value for name, value in values.items()}
+        db.session.execute(adding, {**spot._asdict(), **row, **by})
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    """Built once: building costs more than running."""
+    table = cast("Table", Tally.__table__)
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    names = (*Spot._fields, *COUNTS)
+    return statement.values({name: bindparam(name) for name in names}).on_conflict_do_update(
+        index_elements=list(Spot._fields),
+        set_={name: table.c[name] + bindparam(f"by_{name}", type_=Integer) for name in COUNTS},
+    )
 
 
 def tallies(sight: Sight, reacted_in: Collection[UUID]) -> dict[UUID, Counts]:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import ColumnElement, Select, Update, Uuid, column, event, select, table, update
+from sqlalchemy import ColumnElement, Select, Update, Uuid, bindparam, column, event, select, table, update
 from sqlalchemy.orm import Session
 
 from app.consultations.processes.models import (
@@ -33,6 +33,10 @@ from app.goals.catalogue import in_order
 SECTIONS = table("sections", column("id", Uuid), column("consultation_id", Uuid))
 SLUGS = "consultation"
 MOST = 256
+# Built once: building costs more than running.
+_BEHIND = select(Consultation.id, Consultation.structure).where(
+    Consultation.id == slugs.object_behind(SLUGS, bindparam("language"), bindparam("slug"))
+)
 _known: OrderedDict[UUID, "Structure"] = OrderedDict()
 _lock = Lock()
 
@@ -66,8 +70,7 @@ def structure_of(consultation_id: UUID) -> Structure | None:
 
 def structure_behind(slug: str, language: Language) -> Structure | None:
     """The consultation a slug (also a former one) leads to: one statement when it didn't change."""
-    here = Consultation.id == slugs.object_behind(SLUGS, language, slug)
-    row = db.session.execute(select(Consultation.id, Consultation.structure).where(here)).first()
+    row = db.session.execute(_BEHIND, {"language": language, "slug": slug}).first()
     return None if row is None else _as_of(row[0], row[1])
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.consultations.comments import rules, tallies
 from app.consultations.comments.models import Comment
@@ -17,7 +19,7 @@ from app.consultations.processes.rules import Visitor
 from app.consultations.reactions.agreement import wilson_lower_bound
 from app.consultations.reactions.models import Opinion, Reaction
 from app.core.refusals import require
-from app.core.statements import rows_changed, upsertable
+from app.core.statements import rows_changed
 from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import Act as LedgerAct
@@ -126,10 +128,10 @@ def _insert(
         "audience": ground.audience,
         "opinion": opinion.value,
         "reacted_at": now,
+        **dict.fromkeys(("paragraph_id", "wording_id", "comment_id")),
         **target,
     }
-    made = upsertable(Reaction).values(row).on_conflict_do_nothing().returning(Reaction.id)
-    if db.session.scalar(made) is None:
+    if db.session.scalar(_inserting(db.engine.dialect.name), row) is None:
         return _stand(person, target)
     record(
         LedgerAct.COMMENT,
@@ -143,6 +145,14 @@ def _insert(
     )
     _count(ground.phase.id, ground.audience, target, Counts(**{opinion.value: 1}))
     return None
+
+
+@cache
+def _inserting(dialect: str) -> Any:
+    """Built once: building costs more than running. Who pressed in another window adds nothing."""
+    table = cast("Table", Reaction.__table__)
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return statement.on_conflict_do_nothing().returning(table.c.id)
 
 
 def _change(stands: _Stand, target: dict[str, Any], opinion: Opinion, now: datetime) -> None:

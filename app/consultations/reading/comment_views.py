@@ -12,7 +12,7 @@ from app.consultations.comments import bylines, operations
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments import rules as comment_rules
 from app.consultations.comments.bylines import BylineChoice
-from app.consultations.comments.forms import BylineForm, CommentForm, EditForm
+from app.consultations.comments.forms import BylineForm, CommentForm, EditForm, Sent
 from app.consultations.comments.models import BylineKind, Comment
 from app.consultations.comments.places import Part, Place
 from app.consultations.comments.texts import cleaned
@@ -67,8 +67,8 @@ def post_reply(slug: str, comment_id: UUID) -> Answer:
     visit = enter(slug, comment_id=comment_id)
     parent = comment_queries.comment(comment_id) or abort(404)
 
-    def act(form: CommentForm) -> Comment:
-        text, writing = form.text.data or "", form.writing(current_language())
+    def act(form: Sent) -> Comment:
+        text, writing = form.text, form.writing(current_language())
         return operations.reply(parent, visit.visitor, text, visit.now, writing)
 
     return _post(visit, Desk("reply", slug, comment_id.hex), act)
@@ -86,16 +86,16 @@ def suggest(slug: str, key: str) -> Answer:
         return render_suggestion(visit, paragraph, CommentForm() if request.method == "POST" else None)
     language = _language_read(visit, paragraph)
 
-    def act(form: CommentForm) -> Comment:
+    def act(form: Sent) -> Comment:
         place, writing = Place.at(paragraph, visit.structure), form.writing(language)
-        return operations.suggest(place, visit.visitor, form.words(), visit.now, writing, read=form.read_id)
+        return operations.suggest(place, visit.visitor, form.words, visit.now, writing, read=form.read_id)
 
     return _post(visit, Desk("suggestion", slug, key), act, paragraph.id)
 
 
-def _commenting(visit: Visit, place: Place) -> Callable[[CommentForm], Comment]:
-    def act(form: CommentForm) -> Comment:
-        text, writing = form.text.data or "", form.writing(current_language())
+def _commenting(visit: Visit, place: Place) -> Callable[[Sent], Comment]:
+    def act(form: Sent) -> Comment:
+        text, writing = form.text, form.writing(current_language())
         return operations.comment(place, visit.visitor, text, visit.now, writing, read=form.read_id)
 
     return act
@@ -108,24 +108,25 @@ def _language_read(visit: Visit, paragraph: Part) -> Language:
 
 
 def _post(
-    visit: Visit, desk: Desk, act: Callable[[CommentForm], Comment], paragraph_id: UUID | None = None
+    visit: Visit, desk: Desk, act: Callable[[Sent], Comment], paragraph_id: UUID | None = None
 ) -> Answer:
     """Say it; or show the form again with the text and the reason why not."""
     if not visit.visitor.is_known:
         return keep_and_sign_in(desk.place, desk.address, paragraph_id)
-    form = CommentForm()
+    sent = Sent.of(request.form)
     try:
-        said = act(form)
+        said = act(sent)
         operations.count_against_flood(visit.visitor, visit.now)
         onward, is_suggestion = desk.onward(said), said.is_suggestion
         forget_kept(desk.place)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
+        form = CommentForm()
         form.show(refused.refusal)
         return desk.draw(form), refused.refusal.status
     _tell_posted(is_suggestion)
-    _tell_what_was_cleaned(form.text.data, form.reason.data)
+    _tell_what_was_cleaned(sent.text, sent.reason)
     return without_kept_cookie(redirect(onward, 303))
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.consultations.comments import queries as comment_queries
-from app.consultations.comments.forms import CommentForm
+from app.consultations.comments.forms import CommentForm, Sent
 from app.consultations.comments.places import Place
 from app.consultations.reactions import operations
 from app.consultations.reactions.models import Opinion
@@ -29,7 +29,7 @@ def react_to_paragraph(slug: str, key: str) -> Answer:
     visit = enter(slug, key=key)
     place = Place.at(paragraph_behind(visit, key), visit.structure)
 
-    def act(form: CommentForm, opinion: Opinion | None) -> None:
+    def act(form: Sent, opinion: Opinion | None) -> None:
         writing = form.writing(current_language())
         operations.react_to_paragraph(place, visit.visitor, opinion, visit.now, writing, read=form.read_id)
 
@@ -43,7 +43,7 @@ def react_to_contribution(slug: str, comment_id: UUID) -> Answer:
     visit = enter(slug, comment_id=comment_id)
     said = comment_queries.comment(comment_id) or abort(404)
 
-    def act(form: CommentForm, opinion: Opinion | None) -> None:
+    def act(form: Sent, opinion: Opinion | None) -> None:
         writing = form.writing(current_language())
         operations.react_to_contribution(said, visit.visitor, opinion, visit.now, writing)
 
@@ -53,7 +53,7 @@ def react_to_contribution(slug: str, comment_id: UUID) -> Answer:
 def _react(
     visit: Visit,
     desk: Desk,
-    act: Callable[[CommentForm, Opinion | None], None],
+    act: Callable[[Sent, Opinion | None], None],
     onward: Callable[[], str],
 ) -> Answer:
     chosen = request.form.get("opinion", "")
@@ -62,13 +62,13 @@ def _react(
     if not visit.visitor.is_known:
         flash(_("Sign in to take part."), "info")
         return redirect(url_for("accounts.sign_in", next=desk.address), 303)
-    form = CommentForm()
     opinion = None if chosen == "none" else Opinion(chosen)
     try:
-        act(form, opinion)
+        act(Sent.of(request.form), opinion)
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
+        form = CommentForm()
         form.show(refused.refusal)
         return desk.draw(form, f"vote:{desk.key}"), refused.refusal.status
     flash(_("Your opinion is taken back.") if opinion is None else _("Your opinion counts."), "success")
