@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.consultations.comments.operations import hide
-from app.consultations.drafts.models import DraftVersion
+from app.consultations.drafts.models import DraftVersion, Section
 from app.consultations.drafts.queries import text_of
 from app.consultations.drafts.uploads import SourceFile, hold_upload, read_files
 from app.consultations.processes.models import Consultation
@@ -194,7 +194,14 @@ def comments(member: Account, staff: Account) -> dict[str, str]:
     said = make_comment(paragraph, member, "Hier mis ik wat het kost.")
     advertised = make_comment(other, member, "Kom naar mijn winkel!")
     hide(advertised, "Dit is reclame, en daar is dit geen plek voor.", staff.participant_id, clock.now())
-    return {"key": paragraph.key, "comment": str(said.id), "hidden_key": other.key}
+    section = db.session.scalars(select(Section).where(Section.consultation_id == found(OPEN).id)).first()
+    assert section is not None
+    return {
+        "key": paragraph.key,
+        "comment": str(said.id),
+        "hidden_key": other.key,
+        "section_key": section.key,
+    }
 
 
 def petitions() -> dict[str, str]:

@@ -78,6 +78,10 @@ PUBLIC = [
     PageType("consultations.version", values={"number": "=1"}, draft=CLOSED),
     PageType("consultations.paragraph", values={"key": "key"}, draft=OPEN),
     PageType("consultations.paragraph", MEMBER, {"key": "key"}, OPEN),
+    PageType("consultations.section", MEMBER, {"key": "section_key"}, OPEN),
+    PageType("consultations.whole_text", MEMBER, draft=OPEN),
+    PageType("consultations.contribution", values={"comment_id": "comment"}, draft=OPEN),
+    PageType("consultations.compare", values={"earlier": "=1", "later": "=2"}, draft=CLOSED),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
 ACTIONS = [
@@ -131,6 +135,7 @@ MINE = [
     PageType("consultations.edit_comment", MEMBER, {"comment_id": "comment"}, OPEN),
     PageType("consultations.withdraw_comment", MEMBER, {"comment_id": "comment"}, OPEN),
     PageType("consultations.paragraph", MEMBER, {"key": "hidden_key"}, OPEN, state="hidden"),
+    PageType("consultations.suggest", MEMBER, {"key": "key"}, OPEN),
     PageType("consultations.byline", MEMBER, draft=OPEN),
     PageType("accounts.confirm_address", MEMBER, {"token": "confirm_address"}),
     *(
@@ -164,6 +169,7 @@ OFFICE = [
     draft_desk("open_section", wording_id="wording"),
     draft_desk("edit_section", section_id="section"),
     draft_desk("section_goals", section_id="section"),
+    draft_desk("changes_in"),
     draft_desk("insert_paragraph", after="wording"),
     office("movement.index"),
     PageType("office_movement.index", STAFF, {"goal": "=3", "period": "=year"}, state="goal"),
@@ -194,6 +200,7 @@ OFFICE = [
     office("people.invite_many"),
     *(person_desk(name) for name in ("show", "edit", "address", "add_audience", "add_group", "erase")),
     person_desk("audience", membership_id="membership"),
+    person_desk("joining"),
     office("roles.index"),
     office("pages.index"),
     *(office(f"pages.{name}", key="=about") for name in ("edit", "versions")),
@@ -218,6 +225,8 @@ EXCEPTIONS = {
     "actions.calendar": "a file",
     "office_actions.attendees_file": "a file",
     "static": "files",
+    "consultations.choose_versions": "sends the visitor on to a comparison",
+    "office_imports.progress": "read by a script",
     "health.healthz": "read by machines",
     "health.readyz": "read by machines",
     "metrics.metrics": "read by machines",
