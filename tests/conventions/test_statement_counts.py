@@ -242,7 +242,7 @@ def test_twice_the_rows_take_no_more_statements(
         with counted() as statements:
             look(reader, listed.address)
         sent.append(statements)
-    assert len(sent[1]) == len(sent[0]), "\n".join(sent[1])
+    assert len(sent[1]) <= len(sent[0]), "\n".join(sent[1])
     assert len(sent[0]) < 25, "\n".join(sent[0])
 
 
