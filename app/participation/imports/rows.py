@@ -2,14 +2,15 @@
 
 import hashlib
 import re
+import struct
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-import uuid_utils
 from flask import Flask
 
 from app.core.clock import local_day
 from app.core.tokens import normalised_address, person_hmac
+from app.core.types import new_id
 from app.goals.catalogue import goal
 from app.participation.ledger.digests import SEPARATOR, code_key, digest_key
 from app.participation.ledger.models import (
@@ -38,6 +39,7 @@ COLUMNS = (
 KNOWN_TYPES = COUNTING_TYPES | SILENT_TYPES | {RETRACT}
 FIRST_YEAR, LAST_YEAR = 1961, 2099
 REMEMBERED = 100_000
+_SIGNED = struct.Struct(">q").unpack
 
 
 class FileRow(NamedTuple):
@@ -89,7 +91,9 @@ class Preparation:
     """Checks rows and prepares them. What it remembers to be quick is bounded."""
 
     def __init__(self, app: Flask) -> None:
-        self._digest_key = digest_key(app)
+        self._keyed = hashlib.blake2b(digest_key(app), digest_size=8)
+        # Ids count on from a fresh one: the time it begins with keeps them in order, its random end apart.
+        self._next_id = new_id().int
         self._person_key: bytes = app.extensions["settings"].person_key.encode()
         self._people: dict[str, str] = {"": "0"}
         self._people_seen = 0
@@ -146,10 +150,12 @@ class Preparation:
         if uid == retracts:
             raise BadRow("a retraction can't take itself back")
         number = self._people.get(person) or self._learn_person(person)
-        hashed = hashlib.blake2b(content.encode(), digest_size=8, key=self._digest_key).digest()
+        hashed = self._keyed.copy()
+        hashed.update(content.encode())
+        self._next_id += 1
         return (
             str(line),
-            uuid_utils.uuid7().hex,
+            f"{self._next_id:032x}",
             uid,
             number,
             event_type,
@@ -163,7 +169,7 @@ class Preparation:
             source,
             retracts,
             channel,
-            str(int.from_bytes(hashed, "big", signed=True)),
+            str(_SIGNED(hashed.digest())[0]),
         )
 
     def _learn_goals(self, goals: str) -> None:
