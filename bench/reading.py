@@ -174,9 +174,11 @@ def recount() -> None:
     db.session.execute(text("DELETE FROM tallies"))
     db.session.execute(
         text(
-            "INSERT INTO tallies (phase_id, place_id, audience, contributions, suggestions, agree, partly, disagree) "
+            "INSERT INTO tallies "
+            "(phase_id, place_id, audience, contributions, suggestions, agree, partly, disagree) "
             "SELECT phase_id, paragraph_id, audience, sum(c), sum(s), sum(a), sum(p), sum(d) FROM ("
-            "SELECT phase_id, paragraph_id, audience, 1 AS c, CASE kind WHEN 'suggestion' THEN 1 ELSE 0 END AS s, "
+            "SELECT phase_id, paragraph_id, audience, 1 AS c, "
+            "CASE kind WHEN 'suggestion' THEN 1 ELSE 0 END AS s, "
             "0 AS a, 0 AS p, 0 AS d FROM comments UNION ALL "
             "SELECT phase_id, paragraph_id, audience, 0, 0, CASE opinion WHEN 'agree' THEN 1 ELSE 0 END, "
             "CASE opinion WHEN 'partly' THEN 1 ELSE 0 END, CASE opinion WHEN 'disagree' THEN 1 ELSE 0 END "
@@ -231,9 +233,14 @@ def ask(
     if form is not None:
         headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
         body = urlencode({**form, "csrf_token": reader.token})
-    connection.request("GET" if form is None else "POST", path, body, headers)
-    answer = connection.getresponse()
-    return answer.status, answer.read()
+    try:
+        connection.request("GET" if form is None else "POST", path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    except (ConnectionError, http.client.HTTPException):
+        # A connection that the server let go of; what was sent on it doesn't count as accepted.
+        connection.close()
+        return 0, b""
 
 
 def read_steadily(port: int, readers: list[Reader], seconds: int) -> Measured:
@@ -248,11 +255,14 @@ def read_steadily(port: int, readers: list[Reader], seconds: int) -> Measured:
             time.sleep(max(0.0, start + turn - time.perf_counter()))
             due = start + turn
             status, body = ask(connection, reader, PAGE)
+            if status != 200:
+                status, body = ask(connection, reader, PAGE)
             assert status == 200, status
             took.append((time.perf_counter() - due) * 1000)
             sizes.append(len(body))
 
-    together([lambda r=reader, o=n / len(readers): read(r, o) for n, reader in enumerate(readers)])
+    apart = 1 / len(readers)
+    together([lambda r=reader, o=n * apart: read(r, o) for n, reader in enumerate(readers)])
     return Measured(sorted(took), max(sizes))
 
 
