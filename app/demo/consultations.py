@@ -29,7 +29,7 @@ from app.consultations.processes.operations import (
 from app.consultations.processes.rules import Visitor, first_day
 from app.consultations.processes.ties import tie, tie_section
 from app.core.clock import local_day
-from app.demo import versions
+from app.demo import answers, versions
 from app.demo.consultation_texts import DEMO_CONSULTATIONS, DemoConsultation
 from app.demo.movement import Movement
 from app.extensions import db
@@ -71,6 +71,7 @@ def _load_one(demo: DemoConsultation, now: datetime, random: Random, movement: M
     _tie(demo, consultation, version, made_at)
     publish_consultation(consultation, now=made_at, actor_id=actor_id)
     said = Conversation(demo, version, movement, random, now).hold()
+    said += answers.answer(demo, version, movement, now)
     if demo.next_label:
         versions.follow_up(demo, consultation, version, now, actor_id)
     return LoadedDraft(imported.paragraphs, said)
@@ -99,6 +100,8 @@ def _plan(demo: DemoConsultation, version: DraftVersion, today: date) -> PhasePl
         version_id=version.id,
         readers=demo.readers,
         commenters=demo.commenters,
+        reactors=demo.commenters,
+        suggesters=demo.commenters,
     )
 
 
