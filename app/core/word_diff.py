@@ -9,9 +9,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 Change = Literal["same", "deleted", "inserted"]
+_Step = tuple[Change, int]
 
 # A word keeps its apostrophes and hyphens ("foto's", "oud-leden"); any other sign stands alone. What takes no
 # room (soft hyphen, zero-width space) is as white space.
@@ -70,7 +72,7 @@ def _spaced(text: str) -> list[_Token]:
     return found
 
 
-def _alignment(old: Sequence[str], new: Sequence[str]) -> list[tuple[Change, int]]:
+def _alignment(old: Sequence[str], new: Sequence[str]) -> list[_Step]:
     """Each token of both texts once, in reading order, with its place in the text it is taken from."""
     places: dict[str, int] = {}
     for place, token in enumerate(old):
@@ -81,12 +83,12 @@ def _alignment(old: Sequence[str], new: Sequence[str]) -> list[tuple[Change, int
         met = row & places.get(token, 0)
         row = ((row + met) | (row - met)) & everything
         rows.append(row)
-    return _way_back(rows, len(old), len(new))
+    return _together(_way_back(rows, len(old), len(new)), old, new)
 
 
-def _way_back(rows: Sequence[int], column: int, line: int) -> list[tuple[Change, int]]:
+def _way_back(rows: Sequence[int], column: int, line: int) -> list[_Step]:
     """Walk from the end to the start; a zero bit in a row is where the subsequence grows."""
-    steps: list[tuple[Change, int]] = []
+    steps: list[_Step] = []
     while line and column:
         bit = 1 << (column - 1)
         if rows[line - 1] & bit:
@@ -101,6 +103,38 @@ def _way_back(rows: Sequence[int], column: int, line: int) -> list[tuple[Change,
     steps += [("deleted", place) for place in reversed(range(column))]
     steps += [("inserted", place) for place in reversed(range(line))]
     return steps[::-1]
+
+
+def _together(steps: list[_Step], old: Sequence[str], new: Sequence[str]) -> list[_Step]:
+    """The same change with fewer pieces, where it can be told in several ways.
+
+    "(+six months) a (-fair time a) honest" is also "(-a fair time) (+six months) a honest": words that stayed
+    between two changes move behind the second where that one ends in the same words.
+    """
+    runs = [(change, list(run)) for change, run in groupby(steps, key=lambda step: step[0])]
+    place = 2
+    while place < len(runs):
+        (stayed, kept), (change, run) = runs[place - 1], runs[place]
+        if stayed == "same" and change != "same" and runs[place - 2][0] != "same":
+            moved = _moved_behind(kept, run, old if change == "deleted" else new)
+            if moved is not None:
+                runs[place - 1], runs[place] = (change, moved[0]), (stayed, moved[1])
+        place += 1
+    return [step for _change, run in runs for step in run]
+
+
+def _moved_behind(
+    kept: list[_Step], run: list[_Step], text: Sequence[str]
+) -> tuple[list[_Step], list[_Step]] | None:
+    """A change before the words that stayed, instead of behind them; None where that is another change."""
+    change, length, end = run[0][0], len(kept), run[-1][1] + 1
+    start = run[0][1] - length
+    if length > len(run) or text[end - length : end] != text[start : start + length]:
+        return None
+    earlier = [(change, start + place) for place in range(len(run))]
+    # What stayed is told by its place in the new text, which an insertion before it moves.
+    later = [("same", place + len(run) if change == "inserted" else place) for _same, place in kept]
+    return earlier, later  # type: ignore[return-value]  # "same" is one of the changes
 
 
 def _runs(

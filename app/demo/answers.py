@@ -78,7 +78,7 @@ class _Answers:
         everybody = sorted({each.participant_id: each for each in people}.values(), key=lambda one: one.name)
         for paragraph in self.text.paragraphs:
             share = self.random.random() ** 2
-            for person in self._some(everybody, 0.5 * share if paragraph.number % 5 else 0):
+            for person in self._some(everybody, 0.25 * share if paragraph.number % 5 else 0):
                 weights = (6, 2, 1) if paragraph.number % 4 else (3, 3, 4)
                 place, opinion = self._place(paragraph), self._opinion(weights)
                 react_to_paragraph(place, self._known(person), opinion, self._moment(0.5), self._mark())
@@ -87,7 +87,7 @@ class _Answers:
             Comment.phase_id.in_(phases), Comment.parent_id.is_(None), Comment.text.is_not(None)
         )
         for contribution in db.session.scalars(said.order_by(Comment.posted_at, Comment.id)).all():
-            for person in self._some(everybody, 0.12 if contribution.is_suggestion else 0.04):
+            for person in self._some(everybody, 0.1 if contribution.is_suggestion else 0.012):
                 opinion = self._opinion((5, 2, 2))
                 react_to_contribution(
                     contribution, self._known(person), opinion, self._moment(0.8), self._mark()

@@ -42,13 +42,14 @@ function pieces(before, after) {
 }
 
 function marked(kind, text, said) {
-  if (kind === "same") return text;
+  if (kind === "same") return [text];
+  const words = text.trimStart();
   const node = document.createElement(kind), before = document.createElement("span"), after = document.createElement("span");
   before.className = after.className = "vh";
   before.textContent = `[${said} `;
   after.textContent = "]";
-  node.append(before, text, after);
-  return node;
+  node.append(before, words, after);
+  return [text.slice(0, text.length - words.length), node];
 }
 
 function show(box) {
@@ -56,7 +57,7 @@ function show(box) {
   const before = tokens(old), after = tokens(box.value);
   if (before.length * after.length > MOST) return;
   const found = pieces(before, after);
-  place.replaceChildren(...found.map(([kind, text]) => marked(kind, text, kind === "del" ? gone : fresh)));
+  place.replaceChildren(...found.flatMap(([kind, text]) => marked(kind, text, kind === "del" ? gone : fresh)));
   place.closest("[data-differs-box]").hidden = found.every(([kind]) => kind === "same");
 }
 

@@ -32,6 +32,17 @@ def test_what_went_stands_before_what_came() -> None:
     ]
 
 
+def test_a_change_that_can_be_told_in_several_ways_is_told_in_one_piece() -> None:
+    old = "vraagt binnen een redelijke tijd een eerlijk antwoord"
+    pieces = word_diff(old, "vraagt binnen zes maanden een eerlijk antwoord")
+    assert [(piece.change, piece.text.strip()) for piece in pieces] == [
+        ("same", "vraagt binnen"),
+        ("deleted", "een redelijke tijd"),
+        ("inserted", "zes maanden"),
+        ("same", "een eerlijk antwoord"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
