@@ -69,12 +69,12 @@ def take_in(app: Flask, file: Path, batch: int = 5000) -> None:
         raise SystemExit(result.output)
 
 
-def fresh_rows(number: int, start: int) -> Iterable[FileRow]:
+def fresh_rows(number: int, start: int, people: int) -> Iterable[FileRow]:
     for each in range(start, start + number):
         moment = f"2026-10-{1 + each % 28:02}T12:00:00Z"
         yield FileRow(
             f"new{each}",
-            f"p{each * 7919 % 60_000}",
+            f"p{each * 7919 % people}",
             "sign",
             f"petition:{each % 50}",
             moment,
@@ -83,9 +83,9 @@ def fresh_rows(number: int, start: int) -> Iterable[FileRow]:
         )
 
 
-def moving(number: int, start: int) -> tuple[float, int, int]:
+def moving(number: int, start: int, people: int) -> tuple[float, int, int]:
     """Seconds of moving `number` fresh events, their statements and the batches they took."""
-    load_rows(fresh_rows(number, start), clock.now())
+    load_rows(fresh_rows(number, start, people), clock.now())
     db.session.commit()
     batches = 0
     began = processor() + server_seconds()
@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument("database", choices=("sqlite", "postgresql"))
     parser.add_argument("file", type=Path)
     parser.add_argument("--folder", type=Path, help="Where the database may grow.")
+    parser.add_argument("--people", type=int, default=70_000, help="How many the file knows.")
     chosen = parser.parse_args()
     print(f"{described()}; {chosen.database}; load {os.getloadavg()[0]:.1f}", flush=True)
     with chosen.file.open("rb") as opened:
@@ -118,7 +119,7 @@ def main() -> None:
         measured("the same file again", lambda: take_in(app, chosen.file), events)
         measured("rebuild", lambda: rebuild(clock.now()), ledger_size())
         for number in (1, 100, 4000):
-            seconds, statements, batches = moving(number, 10_000 * number)
+            seconds, statements, batches = moving(number, 10_000 * number, chosen.people)
             print(
                 f"moving {number:5} events in a ledger of {ledger_size()}: {statements} statements in "
                 f"{batches} batches, {seconds / number * 1e6:.0f} us an event"
