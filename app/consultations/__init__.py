@@ -10,10 +10,12 @@ from datetime import timedelta
 from flask import Flask
 from flask_login import user_logged_out
 
+from app.consultations.answers import models as answer_models
 from app.consultations.comments import retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
+from app.consultations.points import models as point_models
 from app.consultations.processes import structure
 from app.consultations.processes.audience_words import AS_WHOM, together
 from app.consultations.processes.operations import INDEX_JOB
@@ -24,7 +26,15 @@ from app.consultations.reading.own_acts import own_acts
 from app.core import jobs, public_pages
 from app.people import activity
 
-__all__ = ["comment_views", "comparing_views", "kept_views", "reaction_views", "views"]
+__all__ = [
+    "answer_models",
+    "comment_views",
+    "comparing_views",
+    "kept_views",
+    "point_models",
+    "reaction_views",
+    "views",
+]
 
 
 def init_app(app: Flask) -> None:

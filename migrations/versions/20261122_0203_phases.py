@@ -1,4 +1,4 @@
-"""What a consultation can still change, who decides; invitations per phase: placeholder, filled by the domain that owns it."""
+"""Phases in full: placeholder, filled by the domain that owns it."""
 
 revision = "20261122_0203"
 down_revision = "20261122_0202"
