@@ -130,6 +130,9 @@ NEEDED = (
     figures.MULTI_GOAL,
 )
 
+# Of these only the tertial of the day is asked for.
+OF_THE_TERTIAL = (figures.GOAL_PERSONS, figures.GOAL_ACTIONS, figures.MULTI_GOAL)
+
 
 def bounds(ref: date) -> tuple[date, date]:
     """The last first day that is mature on `ref`, and the first day of its tertial."""
