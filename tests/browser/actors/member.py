@@ -110,6 +110,9 @@ class Member(Visitor):
     def agrees(self, place: Locator) -> Self:
         """Say yes where it is asked: before somebody's first comment."""
         asked = place.locator("input[name=consent]")
+        if asked.count() > 1:
+            # The ballot beside it asks too; this one belongs to the words.
+            asked = place.locator("form:has(textarea) input[name=consent]")
         if asked.count() and not asked.is_checked():
             self.hand.chooses(asked)
         return self
