@@ -15,6 +15,8 @@ from app.consultations.comments import retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
+from app.consultations.following import models as follow_models
+from app.consultations.invitations import models as invitation_models
 from app.consultations.points import models as point_models
 from app.consultations.processes import structure
 from app.consultations.processes.audience_words import AS_WHOM, together
@@ -30,6 +32,8 @@ __all__ = [
     "answer_models",
     "comment_views",
     "comparing_views",
+    "follow_models",
+    "invitation_models",
     "kept_views",
     "point_models",
     "reaction_views",

@@ -31,6 +31,9 @@ SHORT = [Optional(), Length(max=200, message=_l("At most %(max)d characters."))]
 MEDIUM = [Optional(), Length(max=1000, message=_l("At most %(max)d characters."))]
 LONG = [Optional(), Length(max=10000, message=_l("At most %(max)d characters."))]
 
+# What a consultation says of itself, in both languages.
+TEXTS = ("title", "summary", "purpose", "can_change", "cannot_change", "deciders", "contact")
+
 
 class OfficeForm(FlaskForm):
     """A form with texts in two languages; the route's token is the proof."""
@@ -64,8 +67,15 @@ class ConsultationForm(OfficeForm):
     title_en = StringField(_l("Title"), SHORT)
     summary_nl = TextAreaField(_l("Summary"), MEDIUM)
     summary_en = TextAreaField(_l("Summary"), MEDIUM)
-    purpose_nl = TextAreaField(_l("What it is about, what can still change, and who decides when"), LONG)
-    purpose_en = TextAreaField(_l("What it is about, what can still change, and who decides when"), LONG)
+    purpose_nl = TextAreaField(_l("What it is about"), LONG)
+    purpose_en = TextAreaField(_l("What it is about"), LONG)
+    can_change_nl = TextAreaField(_l("What can still change"), MEDIUM)
+    can_change_en = TextAreaField(_l("What can still change"), MEDIUM)
+    cannot_change_nl = TextAreaField(_l("What is fixed"), MEDIUM)
+    cannot_change_en = TextAreaField(_l("What is fixed"), MEDIUM)
+    deciders_nl = TextAreaField(_l("Who decides, and when"), MEDIUM)
+    deciders_en = TextAreaField(_l("Who decides, and when"), MEDIUM)
+    decides_on = DateField(_l("Day of the decision"), [Optional()])
     contact_nl = StringField(_l("Contact"), SHORT)
     contact_en = StringField(_l("Contact"), SHORT)
     slug_nl = StringField(_l("Address"), [Optional(), Length(max=80)])
@@ -82,13 +92,15 @@ class ConsultationForm(OfficeForm):
         form = cls(formdata=None)
         form.goals.data = list(consultation.goals)
         form.revision.data = consultation.revision
-        for name in ("title", "summary", "purpose", "contact"):
+        for name in TEXTS:
             form.fill(name, getattr(consultation, name))
+        form.decides_on.data = consultation.decides_on
         form.slug_nl.data, form.slug_en.data = slugs.get("nl"), slugs.get("en")
         return form
 
     def texts(self) -> ConsultationTexts:
-        return ConsultationTexts(*(self.both(name) for name in ("title", "summary", "purpose", "contact")))
+        texts = {name: self.both(name) for name in TEXTS}
+        return ConsultationTexts(**texts, decides_on=self.decides_on.data)
 
 
 class GoalsForm(OfficeForm):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Integer, String, Uuid
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Date, ForeignKey, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.bilingual import Bilingual, bilingual
@@ -65,6 +65,11 @@ class Consultation(Model):
     summary: Mapped[Bilingual] = bilingual("summary", info=OWN_TEXT)
     purpose: Mapped[Bilingual] = bilingual("purpose", info=OWN_TEXT)
     contact: Mapped[Bilingual] = bilingual("contact", info=OWN_TEXT)
+    # What the answers can still change and what not; who decides, and on which day where that is known.
+    can_change: Mapped[Bilingual] = bilingual("can_change", info=OWN_TEXT)
+    cannot_change: Mapped[Bilingual] = bilingual("cannot_change", info=OWN_TEXT)
+    deciders: Mapped[Bilingual] = bilingual("deciders", info=OWN_TEXT)
+    decides_on: Mapped[date | None] = mapped_column(Date)
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

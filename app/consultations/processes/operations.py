@@ -27,6 +27,10 @@ class ConsultationTexts:
     summary: Bilingual = field(default_factory=Bilingual)
     purpose: Bilingual = field(default_factory=Bilingual)
     contact: Bilingual = field(default_factory=Bilingual)
+    can_change: Bilingual = field(default_factory=Bilingual)
+    cannot_change: Bilingual = field(default_factory=Bilingual)
+    deciders: Bilingual = field(default_factory=Bilingual)
+    decides_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +186,8 @@ def _set_texts(consultation: Consultation, texts: ConsultationTexts) -> None:
         raise Refused(rules.TITLE_MISSING)
     consultation.title, consultation.summary = texts.title, texts.summary
     consultation.purpose, consultation.contact = texts.purpose, texts.contact
+    consultation.can_change, consultation.cannot_change = texts.can_change, texts.cannot_change
+    consultation.deciders, consultation.decides_on = texts.deciders, texts.decides_on
 
 
 def _set_phase(phase: Phase, plan: PhasePlan) -> None:
