@@ -1,0 +1,233 @@
+"""Points with their public answers, as one visitor may see them.
+
+A publication belongs to a phase: who may not read that phase finds nothing of it. Neither does who may not
+read one of the phases that the contributions behind the point were made in; and where people see what their
+own audience said, a point is theirs when somebody of it, or they themselves, said something of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, literal, select
+
+from app.consultations.answers.models import Answer, AnswerParagraph, Decision, Publication
+from app.consultations.comments.models import Comment
+from app.consultations.comments.sight import Sight
+from app.consultations.drafts.models import Lineage, Paragraph, Wording
+from app.consultations.points.models import Point, PointSource
+from app.core.bilingual import Bilingual
+from app.extensions import db
+
+
+@dataclass(frozen=True)
+class Place:
+    """A paragraph an answer names; `number` in the version of its publication, None where it was dropped."""
+
+    paragraph_id: UUID
+    key: str
+    number: int | None
+    lineage: str | None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.lineage is not None and self.lineage != Lineage.KEPT
+
+
+@dataclass(frozen=True)
+class PublicPoint:
+    """A point with its answer. `version_id`: where the paragraphs it led to stand, None while yet to come."""
+
+    id: UUID
+    number: int
+    title: Bilingual
+    summary: Bilingual
+    decision: Decision
+    reason: Bilingual
+    phase_id: UUID
+    publication_id: UUID
+    version_id: UUID | None
+    published_at: datetime
+    places: tuple[Place, ...] = ()
+
+    @property
+    def led_to_change(self) -> bool:
+        """Whether it names a paragraph that reads otherwise than before."""
+        return any(place.is_changed for place in self.places)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What feeds a point from one phase, said as one audience; `is_own`: the visitor's own is among it."""
+
+    point_id: UUID
+    phase_id: UUID
+    audience: str
+    is_own: bool = False
+
+
+def is_seen(feeds: Iterable[Feed], sight: Sight) -> bool:
+    """Whether somebody with this sight may see a point that these feed."""
+    by_phase: dict[UUID, list[Feed]] = defaultdict(list)
+    for feed in feeds:
+        by_phase[feed.phase_id].append(feed)
+    return all(_is_seen_in(phase_id, some, sight) for phase_id, some in by_phase.items())
+
+
+def _is_seen_in(phase_id: UUID, feeds: Sequence[Feed], sight: Sight) -> bool:
+    if phase_id in sight.whole:
+        return True
+    if phase_id in sight.by_audience:
+        return any(feed.is_own or feed.audience in sight.codes for feed in feeds)
+    return phase_id in sight.own and any(feed.is_own for feed in feeds)
+
+
+def publications_seen(sight: Sight) -> list[Publication]:
+    """The publications of the phases this visitor looks into, the first first: one statement."""
+    if not sight.phase_ids:
+        return []
+    statement = select(Publication).where(Publication.phase_id.in_(sight.phase_ids))
+    return list(db.session.scalars(statement.order_by(Publication.published_at, Publication.id)))
+
+
+def points_seen(sight: Sight, only: Collection[UUID] | None = None) -> list[PublicPoint]:
+    """The points with a public answer that this visitor may see, by number; `only`: among these.
+
+    Three statements whatever the volume, one where nothing was published.
+    """
+    if not sight.phase_ids or (only is not None and not only):
+        return []
+    statement = (
+        select(Point, Answer, Publication)
+        .join(Answer, Answer.point_id == Point.id)
+        .join(Publication, Publication.id == Answer.publication_id)
+        .where(Publication.phase_id.in_(sight.phase_ids), Point.taken_into_id.is_(None))
+        .order_by(Point.number, Point.id)
+    )
+    if only is not None:
+        statement = statement.where(Point.id.in_(list(only)))
+    rows = [(row[0], row[1], row[2]) for row in db.session.execute(statement)]
+    ids = [point.id for point, _answer, _publication in rows]
+    feeds, places = feeds_of(ids, sight), _places_of(ids)
+    return [
+        PublicPoint(
+            id=point.id,
+            number=point.number,
+            title=point.title,
+            summary=point.summary,
+            decision=Decision(answer.decision),
+            reason=answer.reason,
+            phase_id=publication.phase_id,
+            publication_id=publication.id,
+            version_id=publication.version_id,
+            published_at=publication.published_at,
+            places=tuple(places.get(point.id, ())),
+        )
+        for point, answer, publication in rows
+        if is_seen(feeds.get(point.id, ()), sight)
+    ]
+
+
+def feeds_of(point_ids: Collection[UUID], sight: Sight) -> dict[UUID, list[Feed]]:
+    """What feeds each of these points, by phase and audience: one statement.
+
+    What was withdrawn or hidden meanwhile is among it: it was said there.
+    """
+    if not point_ids:
+        return {}
+    me = sight.participant_id
+    own = case((Comment.author_id == me, 1), else_=0) if me is not None else literal(0)
+    statement = (
+        select(PointSource.point_id, Comment.phase_id, Comment.audience, func.max(own))
+        .join(Comment, Comment.id == PointSource.comment_id)
+        .where(PointSource.point_id.in_(list(point_ids)))
+        .group_by(PointSource.point_id, Comment.phase_id, Comment.audience)
+    )
+    found: dict[UUID, list[Feed]] = defaultdict(list)
+    for point_id, phase_id, audience, is_own in db.session.execute(statement):
+        found[point_id].append(Feed(point_id, phase_id, audience, bool(is_own)))
+    return dict(found)
+
+
+def _places_of(point_ids: Collection[UUID]) -> dict[UUID, list[Place]]:
+    """The paragraphs that each answer names, in reading order: one statement."""
+    if not point_ids:
+        return {}
+    here = and_(
+        Wording.paragraph_id == AnswerParagraph.paragraph_id, Wording.version_id == Publication.version_id
+    )
+    statement = (
+        select(
+            AnswerParagraph.point_id,
+            AnswerParagraph.paragraph_id,
+            Paragraph.key,
+            Wording.number,
+            Wording.lineage,
+        )
+        .join(Answer, Answer.point_id == AnswerParagraph.point_id)
+        .join(Publication, Publication.id == Answer.publication_id)
+        .join(Paragraph, Paragraph.id == AnswerParagraph.paragraph_id)
+        .outerjoin(Wording, here)
+        .where(AnswerParagraph.point_id.in_(list(point_ids)))
+        .order_by(AnswerParagraph.point_id, Wording.number, Paragraph.key)
+    )
+    found: dict[UUID, list[Place]] = defaultdict(list)
+    for point_id, paragraph_id, key, number, lineage in db.session.execute(statement):
+        found[point_id].append(Place(paragraph_id, key, number, lineage))
+    return dict(found)
+
+
+def by_comment(comment_ids: Iterable[UUID], sight: Sight) -> dict[UUID, list[PublicPoint]]:
+    """The points that each of these contributions feeds, as far as they are public to this visitor.
+
+    Four statements at most, one where none of them has an answer.
+    """
+    wanted = list(comment_ids)
+    if not wanted or not sight.phase_ids:
+        return {}
+    statement = (
+        select(PointSource.comment_id, PointSource.point_id)
+        .join(Answer, Answer.point_id == PointSource.point_id)
+        .where(PointSource.comment_id.in_(wanted), Answer.publication_id.is_not(None))
+        .distinct()
+    )
+    ties = [(row[0], row[1]) for row in db.session.execute(statement)]
+    points = {point.id: point for point in points_seen(sight, {point_id for _comment, point_id in ties})}
+    found: dict[UUID, list[PublicPoint]] = defaultdict(list)
+    for comment_id, point_id in ties:
+        if point_id in points:
+            found[comment_id].append(points[point_id])
+    return {each: sorted(some, key=lambda point: point.number) for each, some in found.items()}
+
+
+def by_paragraph(points: Collection[PublicPoint]) -> dict[UUID, list[PublicPoint]]:
+    """These points at each paragraph: those with a contribution about it, and those that led to how it
+    reads. One statement."""
+    if not points:
+        return {}
+    statement = (
+        select(Comment.paragraph_id, PointSource.point_id)
+        .join(Comment, Comment.id == PointSource.comment_id)
+        .where(PointSource.point_id.in_([point.id for point in points]), Comment.paragraph_id.is_not(None))
+        .distinct()
+    )
+    at: dict[UUID, set[UUID]] = defaultdict(set)
+    for paragraph_id, point_id in db.session.execute(statement):
+        if paragraph_id is not None:
+            at[paragraph_id].add(point_id)
+    for point in points:
+        for place in point.places:
+            at[place.paragraph_id].add(point.id)
+    return {place: [point for point in points if point.id in ids] for place, ids in at.items()}
+
+
+def versions_answered(phase_ids: Collection[UUID], among: Collection[UUID]) -> set[UUID]:
+    """Those of these versions in which answers to what was said in these phases stand: one statement."""
+    if not phase_ids or not among:
+        return set()
+    statement = select(Publication.version_id).where(
+        Publication.phase_id.in_(list(phase_ids)), Publication.version_id.in_(list(among))
+    )
+    return {version_id for version_id in db.session.scalars(statement) if version_id is not None}
