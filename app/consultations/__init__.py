@@ -11,6 +11,7 @@ from flask import Flask
 from flask_login import user_logged_out
 
 from app.consultations.answers import models as answer_models
+from app.consultations.answers import retention as answer_retention
 from app.consultations.comments import retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     retention.init_app(app)
     reaction_retention.init_app(app)
+    answer_retention.init_app(app)
     user_logged_out.connect(kept_views.forget_when_leaving, app)
     activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)

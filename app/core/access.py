@@ -41,6 +41,11 @@ class Permission(StrEnum):
     CONSULTATIONS_EDIT = "consultations.edit"
     CONSULTATIONS_PUBLISH = "consultations.publish"
     COMMENTS_HIDE = "comments.hide"
+    POINTS_VIEW = "points.view"
+    POINTS_EDIT = "points.edit"
+    ANSWERS_REVIEW = "answers.review"
+    ANSWERS_PUBLISH = "answers.publish"
+    CONTRIBUTIONS_EXPORT = "contributions.export"
     PETITIONS_VIEW = "petitions.view"
     PETITIONS_EDIT = "petitions.edit"
     PETITIONS_REVIEW = "petitions.review"
@@ -66,6 +71,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OFFICE_ENTER,
             _P.CONSULTATIONS_VIEW,
             _P.CONSULTATIONS_EDIT,
+            _P.POINTS_VIEW,
+            _P.POINTS_EDIT,
+            _P.CONTRIBUTIONS_EXPORT,
             _P.PETITIONS_VIEW,
             _P.PETITIONS_EDIT,
             _P.ACTIONS_VIEW,
@@ -79,6 +87,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OFFICE_ENTER,
             _P.CONSULTATIONS_VIEW,
             _P.CONSULTATIONS_PUBLISH,
+            _P.POINTS_VIEW,
+            _P.ANSWERS_REVIEW,
+            _P.ANSWERS_PUBLISH,
             _P.PETITIONS_VIEW,
             _P.PETITIONS_REVIEW,
             _P.ACTIONS_VIEW,
@@ -90,6 +101,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             _P.OFFICE_ENTER,
             _P.CONSULTATIONS_VIEW,
+            _P.POINTS_VIEW,
+            _P.CONTRIBUTIONS_EXPORT,
             _P.PETITIONS_VIEW,
             _P.ACTIONS_VIEW,
             _P.METRICS_VIEW,

@@ -1,4 +1,4 @@
-"""Points that staff gather from contributions, and the answers to them."""
+"""Points that staff gather from contributions, the answers to them, triggers that keep these as published."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,54 @@ revision = "20261122_0202"
 down_revision = "20261122_0201"
 
 MOMENT = sa.DateTime(timezone=True)
+# What an answer that is public keeps as it was: per trigger the table, the act, and when it is refused. Who
+# of staff did it is not among them: that goes when a person does.
+FROZEN = {
+    "points_frozen_update": (
+        "points",
+        (
+            "UPDATE OF consultation_id, number, title_nl, title_en, summary_nl, summary_en, taken_into_id, "
+            "answered_at"
+        ),
+        "OLD.answered_at IS NOT NULL",
+    ),
+    "points_frozen_delete": ("points", "DELETE", "OLD.answered_at IS NOT NULL"),
+    "point_sources_frozen_insert": ("point_sources", "INSERT", "{answered} NEW.point_id) IS NOT NULL"),
+    "point_sources_frozen_update": (
+        "point_sources",
+        "UPDATE",
+        "{answered} OLD.point_id) IS NOT NULL OR {answered} NEW.point_id) IS NOT NULL",
+    ),
+    "point_sources_frozen_delete": ("point_sources", "DELETE", "{answered} OLD.point_id) IS NOT NULL"),
+    "answers_frozen_update": (
+        "answers",
+        (
+            "UPDATE OF point_id, decision, reason_nl, reason_en, drafted_at, offered_at, approved_at, "
+            "publication_id"
+        ),
+        "OLD.publication_id IS NOT NULL",
+    ),
+    "answers_frozen_delete": ("answers", "DELETE", "OLD.publication_id IS NOT NULL"),
+    "answer_paragraphs_frozen_insert": ("answer_paragraphs", "INSERT", "{public} NEW.point_id) IS NOT NULL"),
+    "answer_paragraphs_frozen_update": ("answer_paragraphs", "UPDATE", "{public} OLD.point_id) IS NOT NULL"),
+    "answer_paragraphs_frozen_delete": ("answer_paragraphs", "DELETE", "{public} OLD.point_id) IS NOT NULL"),
+    "answer_publications_frozen_update": (
+        "answer_publications",
+        "UPDATE OF phase_id, published_at",
+        "OLD.published_at IS NOT NULL",
+    ),
+    # A version that was yet to come is named once.
+    "answer_publications_frozen_version": (
+        "answer_publications",
+        "UPDATE OF version_id",
+        "OLD.version_id IS NOT NULL",
+    ),
+    "answer_publications_frozen_delete": ("answer_publications", "DELETE", "OLD.published_at IS NOT NULL"),
+}
+LOOK_UP = {
+    "answered": "(SELECT answered_at FROM points WHERE id =",
+    "public": "(SELECT publication_id FROM answers WHERE point_id =",
+}
 DECISIONS = "decision IN ('adopted', 'partly-adopted', 'already-in', 'taken-along', 'not-adopted')"
 
 
@@ -15,9 +63,13 @@ def upgrade() -> None:
     _create_sources()
     _create_notes()
     _create_answers()
+    for statement in create_triggers(op.get_bind().dialect.name):
+        op.execute(statement)
 
 
 def downgrade() -> None:
+    for statement in drop_triggers(op.get_bind().dialect.name):
+        op.execute(statement)
     for table in (
         "answer_paragraphs",
         "answers",
@@ -40,6 +92,7 @@ def _create_points() -> None:
         sa.Column("assigned_to", sa.Uuid()),
         sa.Column("taken_into_id", sa.Uuid()),
         sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("answered_at", MOMENT),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_points")),
         _foreign("points", "consultation_id", "consultations"),
@@ -48,6 +101,9 @@ def _create_points() -> None:
         sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_points_consultation_id_number")),
         sa.CheckConstraint("title_nl IS NOT NULL OR title_en IS NOT NULL", name=op.f("ck_points_titled")),
         sa.CheckConstraint("taken_into_id <> id", name=op.f("ck_points_never_into_itself")),
+        sa.CheckConstraint(
+            "taken_into_id IS NULL OR answered_at IS NULL", name=op.f("ck_points_taken_is_not_answered")
+        ),
     )
     _index("points", "assigned_to", "taken_into_id")
 
@@ -68,11 +124,13 @@ def _create_sources() -> None:
         "point_sources",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("point_id", sa.Uuid(), nullable=False),
+        sa.Column("first_point_id", sa.Uuid(), nullable=False),
         sa.Column("comment_id", sa.Uuid(), nullable=False),
         sa.Column("part_id", sa.Uuid()),
         sa.Column("added_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_point_sources")),
         _foreign("point_sources", "point_id", "points"),
+        _foreign("point_sources", "first_point_id", "points"),
         _foreign("point_sources", "comment_id", "comments"),
         _foreign("point_sources", "part_id", "comment_parts"),
         sa.UniqueConstraint(
@@ -87,7 +145,7 @@ def _create_sources() -> None:
         sqlite_where=sa.text("part_id IS NULL"),
         postgresql_where=sa.text("part_id IS NULL"),
     )
-    _index("point_sources", "comment_id", "part_id")
+    _index("point_sources", "first_point_id", "comment_id", "part_id")
 
 
 def _create_notes() -> None:
@@ -171,3 +229,36 @@ def _foreign(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 def _index(table: str, *columns: str) -> None:
     for column in columns:
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+def create_triggers(dialect: str) -> list[str]:
+    """Refuse changes to what was published, by the names in FROZEN."""
+    statements = []
+    for name, (table, act, refused) in FROZEN.items():
+        when = refused.format(**LOOK_UP)
+        said = f"a published answer never changes ({table})"
+        if dialect != "postgresql":
+            statements.append(
+                f"CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN {when} "
+                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+            )
+            continue
+        statements.append(
+            f"CREATE FUNCTION refuse_{name}() RETURNS trigger AS $$ BEGIN "
+            f"IF {when} THEN RAISE EXCEPTION '{said}'; END IF; "
+            "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$ LANGUAGE plpgsql"
+        )
+        statements.append(
+            f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_{name}()"
+        )
+    return statements
+
+
+def drop_triggers(dialect: str) -> list[str]:
+    if dialect != "postgresql":
+        return [f"DROP TRIGGER {name}" for name in FROZEN]
+    return [
+        statement
+        for name, (table, _act, _refused) in FROZEN.items()
+        for statement in (f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION refuse_{name}()")
+    ]

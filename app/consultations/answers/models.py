@@ -25,6 +25,15 @@ class Decision(StrEnum):
     NOT_ADOPTED = "not-adopted"
 
 
+class AnswerState(StrEnum):
+    """How far an answer is."""
+
+    DRAFT = "draft"
+    OFFERED = "offered"
+    APPROVED = "approved"
+    PUBLIC = "public"
+
+
 class Publication(Model):
     """The moment the answers to what was said in one phase became public, together.
 
@@ -47,7 +56,7 @@ class Answer(Model):
     """What the organisation says to a point: a decision and a reason, drafted by one and approved by another.
 
     Draft until `offered_at`, then with a second person until `approved_at`; public with its publication,
-    and from then on it never changes.
+    and from then on it never changes (triggers refuse it), but for who of staff made it.
     """
 
     __tablename__ = "answers"
@@ -78,6 +87,14 @@ class Answer(Model):
             name="public_in_both_languages",
         ),
     )
+
+    @property
+    def state(self) -> AnswerState:
+        if self.publication_id is not None:
+            return AnswerState.PUBLIC
+        if self.approved_at is not None:
+            return AnswerState.APPROVED
+        return AnswerState.DRAFT if self.offered_at is None else AnswerState.OFFERED
 
 
 class AnswerParagraph(Model):

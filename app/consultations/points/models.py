@@ -18,7 +18,8 @@ class Point(Model):
     """One thing that was said, often by many, in words of the organisation; answered once.
 
     `number` counts within the consultation and never changes: it stands in links. `assigned_to` is who of
-    staff drafts the answer. A point that was taken into another is gone; its number leads there.
+    staff drafts the answer. A point that was taken into another is gone; its number leads there. From
+    `answered_at` on, when its answer became public, nothing of it changes (triggers refuse it).
     """
 
     __tablename__ = "points"
@@ -33,13 +34,24 @@ class Point(Model):
     )
     taken_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("points.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revision: Mapped[int] = mapped_column(Integer, default=1)
 
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
         CheckConstraint("title_nl IS NOT NULL OR title_en IS NOT NULL", name="titled"),
         CheckConstraint("taken_into_id <> id", name="never_into_itself"),
+        CheckConstraint("taken_into_id IS NULL OR answered_at IS NULL", name="taken_is_not_answered"),
     )
+
+    @property
+    def is_taken(self) -> bool:
+        return self.taken_into_id is not None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its answer is public."""
+        return self.answered_at is not None
 
 
 class CommentPart(Model):
@@ -63,12 +75,17 @@ class CommentPart(Model):
 
 
 class PointSource(Model):
-    """A contribution, or one part of it, feeds a point. A contribution may feed several."""
+    """A contribution, or one part of it, feeds a point. A contribution may feed several.
+
+    `first_point_id` is the point it was gathered into before that was taken into another: so that can be
+    undone.
+    """
 
     __tablename__ = "point_sources"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     point_id: Mapped[UUID] = mapped_column(ForeignKey("points.id"))
+    first_point_id: Mapped[UUID] = mapped_column(ForeignKey("points.id"), index=True)
     comment_id: Mapped[UUID] = mapped_column(ForeignKey("comments.id"), index=True)
     part_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment_parts.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(UTCDateTime)
