@@ -179,27 +179,30 @@ def _places_of(point_ids: Collection[UUID]) -> dict[UUID, list[Place]]:
     return dict(found)
 
 
-def by_comment(comment_ids: Iterable[UUID], sight: Sight) -> dict[UUID, list[PublicPoint]]:
-    """The points that each of these contributions feeds, as far as they are public to this visitor.
-
-    Four statements at most, one where none of them has an answer.
-    """
+def by_comment(comment_ids: Iterable[UUID], points: Collection[PublicPoint]) -> dict[UUID, list[PublicPoint]]:
+    """Which of these points each of these contributions feeds: one statement, none without points."""
     wanted = list(comment_ids)
-    if not wanted or not sight.phase_ids:
+    if not wanted or not points:
         return {}
     statement = (
         select(PointSource.comment_id, PointSource.point_id)
-        .join(Answer, Answer.point_id == PointSource.point_id)
-        .where(PointSource.comment_id.in_(wanted), Answer.publication_id.is_not(None))
+        .where(PointSource.comment_id.in_(wanted), PointSource.point_id.in_([point.id for point in points]))
         .distinct()
     )
-    ties = [(row[0], row[1]) for row in db.session.execute(statement)]
-    points = {point.id: point for point in points_seen(sight, {point_id for _comment, point_id in ties})}
-    found: dict[UUID, list[PublicPoint]] = defaultdict(list)
-    for comment_id, point_id in ties:
-        if point_id in points:
-            found[comment_id].append(points[point_id])
-    return {each: sorted(some, key=lambda point: point.number) for each, some in found.items()}
+    fed: dict[UUID, set[UUID]] = defaultdict(set)
+    for comment_id, point_id in db.session.execute(statement):
+        fed[comment_id].add(point_id)
+    return {each: [point for point in points if point.id in ids] for each, ids in fed.items()}
+
+
+def points_fed_by(comment_ids: Collection[UUID]) -> set[UUID]:
+    """The points with a public answer, for anybody, that these contributions feed: one statement."""
+    statement = (
+        select(PointSource.point_id)
+        .join(Answer, Answer.point_id == PointSource.point_id)
+        .where(PointSource.comment_id.in_(list(comment_ids)), Answer.publication_id.is_not(None))
+    )
+    return set(db.session.scalars(statement.distinct()))
 
 
 def by_paragraph(points: Collection[PublicPoint]) -> dict[UUID, list[PublicPoint]]:

@@ -1,34 +1,43 @@
-"""Which versions a visitor may compare, and what ties the paragraphs of two of them together."""
+"""Two versions beside each other, and what ties their paragraphs together."""
 
-from collections import defaultdict
-from datetime import datetime
+from collections import OrderedDict, defaultdict
+from dataclasses import replace
+from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app.consultations.comparing.changes import Comparison, compared
-from app.consultations.drafts.models import DraftVersion, VersionStatus, Wording, WordingOrigin
+from app.consultations.drafts.models import DraftVersion, Wording, WordingOrigin
 from app.consultations.drafts.queries import text_of
-from app.consultations.processes.models import Consultation
-from app.consultations.processes.rules import Visitor, opened_for
 from app.extensions import db
 
 Ties = dict[UUID, set[UUID]]
-
-
-def versions_open_to(consultation: Consultation, visitor: Visitor, now: datetime) -> list[DraftVersion]:
-    """The published versions that a phase has opened for this visitor, the earliest first."""
-    opened = opened_for(consultation.phases, visitor, now)
-    wanted = {phase.version_id for phase in opened if phase.version_id}
-    statement = select(DraftVersion).where(
-        DraftVersion.id.in_(wanted), DraftVersion.status == VersionStatus.PUBLISHED
-    )
-    return list(db.session.scalars(statement.order_by(DraftVersion.number)))
+MOST = 32
+_known: OrderedDict[tuple[UUID, UUID], Comparison] = OrderedDict()
+_lock = Lock()
 
 
 def comparison(earlier: DraftVersion, later: DraftVersion) -> Comparison:
     """What changed from one version to a later one of the same draft: six statements, whatever its length."""
     return compared(text_of(earlier), text_of(later), origins_between(earlier, later))
+
+
+def published_comparison(earlier: DraftVersion, later: DraftVersion) -> Comparison:
+    """As `comparison`, of two published versions, which never change: no statement when this process made it
+    before."""
+    key = (earlier.id, later.id)
+    with _lock:
+        known = _known.get(key)
+        if known is not None:
+            _known.move_to_end(key)
+    if known is None:
+        known = comparison(earlier, later)
+        with _lock:
+            _known[key] = known
+            while len(_known) > MOST:
+                _known.popitem(last=False)
+    return replace(known, earlier=earlier, later=later)
 
 
 def successors(earlier: DraftVersion, later: DraftVersion) -> dict[UUID, list[UUID]]:

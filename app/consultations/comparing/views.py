@@ -5,7 +5,7 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.consultations.comparing.queries import comparison, versions_open_to
+from app.consultations.comparing.queries import comparison
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.reading.blueprint import consultations, enter
 from app.core.languages import LANGUAGES, current_language
@@ -15,7 +15,7 @@ from app.core.languages import LANGUAGES, current_language
 def choose_versions(slug: str) -> Response:
     """To the comparison of the two versions chosen (`from` and `to`); else of the last two."""
     visit = enter(slug)
-    versions = versions_open_to(visit.consultation, visit.visitor, visit.now)
+    versions = visit.versions[::-1]
     if len(versions) < 2:
         abort(404)
     numbers = [version.number for version in versions]
@@ -28,7 +28,7 @@ def choose_versions(slug: str) -> Response:
 def compare(slug: str, earlier: int, later: int) -> str | Response:
     """What changed from one version to a later one; `?languages=both` shows Dutch and English."""
     visit = enter(slug, earlier=earlier, later=later)
-    versions = versions_open_to(visit.consultation, visit.visitor, visit.now)
+    versions = visit.versions[::-1]
     before, after = version_among(versions, earlier), version_among(versions, later)
     if earlier >= later:
         numbers: dict[str, Any] = {"from": earlier, "to": later}

@@ -12,6 +12,8 @@ from flask_login import current_user
 
 from app.consents.queries import has_agreed
 from app.consents.texts import CURRENT, Purpose
+from app.consultations.answers import published as answers
+from app.consultations.answers.published import PublicPoint
 from app.consultations.comments import bylines, kept_texts
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.bylines import BylineChoice
@@ -86,10 +88,21 @@ class Visit:
 
     @cached_property
     def versions(self) -> list[DraftVersion]:
-        """The published versions this visitor may read, the latest first."""
+        """The published versions this visitor may read, the latest first: those that a phase opened for them,
+        and those in which the answers to such a phase stand, as long as no phase is planned for them."""
         wanted = set(self.version_ids)
-        known = drafts.versions_of(self.consultation.id) if wanted else []
-        return [version for version in known if version.id in wanted and version.is_published]
+        known = (
+            [each for each in drafts.versions_of(self.consultation.id) if each.is_published] if wanted else []
+        )
+        planned = {phase.version_id for phase in self.consultation.phases}
+        unplanned = [version.id for version in known if version.id not in planned]
+        wanted |= answers.versions_answered(self.sight.phase_ids, unplanned)
+        return [version for version in known if version.id in wanted]
+
+    @cached_property
+    def points(self) -> list[PublicPoint]:
+        """The points with a public answer that this visitor may see, by number."""
+        return answers.points_seen(self.sight)
 
     @cached_property
     def shown_version(self) -> DraftVersion | None:
