@@ -49,13 +49,13 @@ def may_show_row(row: Row, rule: DisclosureRule = RULE) -> bool:
     )
 
 
-def side_by_side(
+def shown_rows(
     rows: Mapping[str, Row], never: AbstractSet[str] = frozenset(), rule: DisclosureRule = RULE
 ) -> dict[str, Row]:
-    """How groups divide over the same cells, rounded: those that may be shown beside each other.
+    """How groups divide over the same cells, rounded: those that may be shown, beside the total of all.
 
     `rows` has every group that could take part, also when none of it did: who is missing from a table is
-    part of it. `never`: the groups that are never shown as numbers. Empty where fewer than two may be shown.
+    part of it. `never`: the groups that are never shown as numbers.
     """
     open_ones = [name for name, row in rows.items() if name not in never and may_show_row(row, rule)]
 
@@ -63,9 +63,22 @@ def side_by_side(
         return may_show_row(rest, rule) and min(rest) >= rule.smallest_cell
 
     shown = _protected(rows, open_ones, never, is_wide)
-    if len(shown) < 2:
-        return {}
     return {name: tuple(rounded(cell, rule) for cell in rows[name]) for name in rows if name in shown}
+
+
+def side_by_side(
+    tables: Iterable[Mapping[str, Row]], never: AbstractSet[str] = frozenset(), rule: DisclosureRule = RULE
+) -> dict[str, Row]:
+    """Groups beside each other over several tables that stand apart, because not everybody sees each.
+
+    What may be shown of each table is added up, so that who sees one more learns no more than that one tells.
+    Empty where fewer than two groups are left: one alone is no comparison.
+    """
+    found: dict[str, Row] = {}
+    for rows in tables:
+        for name, row in shown_rows(rows, never, rule).items():
+            found[name] = _added([found.get(name, (0,) * len(row)), row])
+    return found if len(found) > 1 else {}
 
 
 def divided(

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from app.core.disclosure import RULE, Row, divided, may_show_row, rounded, side_by_side
+from app.core.disclosure import RULE, Row, divided, may_show_row, rounded, shown_rows, side_by_side
 
 MEMBERS, VOLUNTEERS, STAFF = "member", "volunteer", "staff"
 COUNCIL = "youth-council"
@@ -37,32 +37,44 @@ def test_a_group_is_divided_when_it_is_wide_enough(row, may):
 
 def test_two_wide_groups_stand_beside_each_other():
     rows = {MEMBERS: (52, 18, 31), VOLUNTEERS: (12, 11, 22)}
-    assert side_by_side(rows) == {MEMBERS: (50, 20, 30), VOLUNTEERS: (10, 10, 20)}
+    assert shown_rows(rows) == side_by_side([rows]) == {MEMBERS: (50, 20, 30), VOLUNTEERS: (10, 10, 20)}
 
 
 def test_one_group_alone_is_no_comparison():
-    assert side_by_side({MEMBERS: (52, 18, 31)}) == {}
+    assert side_by_side([{MEMBERS: (52, 18, 31)}]) == {}
+
+
+def test_tables_that_not_everybody_sees_are_protected_each_by_itself():
+    """The council's own phase beside the one of everybody: what both show is added, nothing else."""
+    everybody, council = {MEMBERS: (52, 18, 31), STAFF: (2, 1, 0)}, {"members-council": (12, 14, 19)}
+    assert shown_rows(everybody) == {}
+    members_again = {MEMBERS: (21, 13, 11)}
+    assert side_by_side([everybody, council, members_again]) == {
+        "members-council": (10, 15, 20),
+        MEMBERS: (20, 15, 10),
+    }
 
 
 def test_a_small_group_takes_another_with_it():
     """Three volunteers would be all minus the others: so the smallest of the others is withheld too."""
     rows = {MEMBERS: (60, 20, 40), STAFF: (30, 12, 28), "supporter": (14, 11, 15), VOLUNTEERS: (1, 0, 2)}
-    assert set(side_by_side(rows)) == {MEMBERS, STAFF}
-    assert side_by_side({MEMBERS: (60, 20, 40), VOLUNTEERS: (1, 0, 2)}) == {}
+    assert set(shown_rows(rows)) == {MEMBERS, STAFF}
+    assert shown_rows({MEMBERS: (60, 20, 40), VOLUNTEERS: (1, 0, 2)}) == {}
 
 
 def test_the_youth_council_is_never_shown_however_many_it_has():
     rows = {MEMBERS: (60, 20, 40), STAFF: (30, 12, 28), COUNCIL: (30, 30, 30)}
-    assert COUNCIL not in side_by_side(rows, NEVER)
+    assert COUNCIL not in shown_rows(rows, NEVER)
 
 
 @pytest.mark.parametrize("council", [(4, 1, 4), (9, 0, 0), (0, 0, 0), (40, 40, 40)])
 def test_the_youth_council_is_not_all_minus_the_others(council):
     """Also when nobody of it reacted: that nobody did is a vote split too."""
     rows = {MEMBERS: (60, 20, 40), VOLUNTEERS: (30, 12, 28), COUNCIL: council}
-    assert side_by_side(rows, NEVER) == {}
+    assert set(shown_rows(rows, NEVER)) == {MEMBERS}, "volunteers hide the council"
+    assert side_by_side([rows], NEVER) == {}
     rows[STAFF] = (12, 14, 13)
-    shown = side_by_side(rows, NEVER)
+    shown = shown_rows(rows, NEVER)
     assert set(shown) == {MEMBERS, VOLUNTEERS}, "staff hides the council"
 
 
@@ -114,7 +126,7 @@ def test_nobody_works_out_a_hidden_group_from_the_total_and_the_others():
         rows = {name: tuple(chance.randint(0, wide) for _ in range(3)) for name in names}
         if chance.random() < 0.5:
             rows[COUNCIL] = tuple(chance.randint(0, 3) for _ in range(3))
-        shown = side_by_side(rows, NEVER)
+        shown = shown_rows(rows, NEVER)
         assert COUNCIL not in shown
         if not shown:
             continue
@@ -139,7 +151,7 @@ def test_the_difference_of_two_tables_tells_nothing_new():
         before = {name: tuple(chance.randint(0, 60) for _ in range(3)) for name in (MEMBERS, VOLUNTEERS)}
         cell = chance.randrange(3)
         one_more = tuple(count + (place == cell) for place, count in enumerate(before[MEMBERS]))
-        tables = [side_by_side({**before, MEMBERS: row}) for row in (before[MEMBERS], one_more)]
+        tables = [shown_rows({**before, MEMBERS: row}) for row in (before[MEMBERS], one_more)]
         for earlier, later in pairwise(tables):
             for name in earlier.keys() & later.keys():
                 steps = {abs(a - b) for a, b in zip(earlier[name], later[name], strict=True)}

@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy.orm import aliased
 
 from app.consultations.answers.models import Answer, AnswerParagraph, Decision, Publication
 from app.consultations.comments.models import Comment
@@ -224,6 +225,17 @@ def by_paragraph(points: Collection[PublicPoint]) -> dict[UUID, list[PublicPoint
         for place in point.places:
             at[place.paragraph_id].add(point.id)
     return {place: [point for point in points if point.id in ids] for place, ids in at.items()}
+
+
+def leads_to(consultation_id: UUID, number: int) -> int | None:
+    """The number of the point into which the one with this number was taken; None where it was not."""
+    into = aliased(Point)
+    statement = (
+        select(into.number)
+        .join(Point, Point.taken_into_id == into.id)
+        .where(Point.consultation_id == consultation_id, Point.number == number)
+    )
+    return db.session.scalar(statement)
 
 
 def versions_answered(phase_ids: Collection[UUID], among: Collection[UUID]) -> set[UUID]:
