@@ -17,7 +17,10 @@ from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
 from app.consultations.following import models as follow_models
-from app.consultations.invitations import models as invitation_models
+from app.consultations.invitations import jobs as invitation_jobs
+from app.consultations.invitations import personal_data as invitation_data
+from app.consultations.invitations.operations import end_mailed
+from app.consultations.invitations.views import phase_invitations
 from app.consultations.points import models as point_models
 from app.consultations.processes import structure
 from app.consultations.processes.audience_words import AS_WHOM, together
@@ -28,13 +31,13 @@ from app.consultations.reading.blueprint import consultations
 from app.consultations.reading.own_acts import own_acts
 from app.core import jobs, public_pages
 from app.people import activity
+from app.people.accounts.addresses import followers
 
 __all__ = [
     "answer_models",
     "comment_views",
     "comparing_views",
     "follow_models",
-    "invitation_models",
     "kept_views",
     "point_models",
     "reaction_views",
@@ -45,10 +48,14 @@ __all__ = [
 def init_app(app: Flask) -> None:
     structure.init_app(app)
     app.register_blueprint(consultations)
+    app.register_blueprint(phase_invitations)
     app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
     app.cli.add_command(commands)
     retention.init_app(app)
     reaction_retention.init_app(app)
+    invitation_jobs.init_app(app)
+    invitation_data.init_app(app)
+    followers.register(app, end_mailed)
     answer_retention.init_app(app)
     user_logged_out.connect(kept_views.forget_when_leaving, app)
     activity.register(app, own_acts)

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     CONSULTATIONS_VIEW = "consultations.view"
     CONSULTATIONS_EDIT = "consultations.edit"
     CONSULTATIONS_PUBLISH = "consultations.publish"
+    CONSULTATIONS_INVITE = "consultations.invite"
+    VIEW_AS = "consultations.view-as"
     COMMENTS_HIDE = "comments.hide"
     POINTS_VIEW = "points.view"
     POINTS_EDIT = "points.edit"
@@ -71,6 +73,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OFFICE_ENTER,
             _P.CONSULTATIONS_VIEW,
             _P.CONSULTATIONS_EDIT,
+            _P.CONSULTATIONS_INVITE,
+            _P.VIEW_AS,
             _P.POINTS_VIEW,
             _P.POINTS_EDIT,
             _P.CONTRIBUTIONS_EXPORT,
@@ -87,6 +91,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OFFICE_ENTER,
             _P.CONSULTATIONS_VIEW,
             _P.CONSULTATIONS_PUBLISH,
+            _P.VIEW_AS,
             _P.POINTS_VIEW,
             _P.ANSWERS_REVIEW,
             _P.ANSWERS_PUBLISH,
@@ -117,6 +122,8 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.PEOPLE_EXPORT,
             _P.PEOPLE_INVITE,
             _P.PEOPLE_MERGE,
+            _P.CONSULTATIONS_VIEW,
+            _P.CONSULTATIONS_INVITE,
             _P.GROUPS_EDIT,
             _P.MAILS_VIEW,
             _P.PETITIONS_VIEW,

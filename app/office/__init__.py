@@ -32,8 +32,10 @@ from app.office import (
     people_merge,
     petitions,
     petitions_review,
+    phase_invitations,
     roles,
     terms,
+    view_as,
 )
 
 # These hang their pages on the blueprint of drafts, of people, and of petitions.
@@ -54,6 +56,8 @@ __all__ = [
 BLUEPRINTS: tuple[Blueprint, ...] = (
     home.office,
     consultations.office_consultations,
+    phase_invitations.office_phase_invitations,
+    view_as.office_view_as,
     drafts.office_drafts,
     comments.office_comments,
     petitions.office_petitions,

@@ -21,9 +21,7 @@ def upgrade() -> None:
         sa.Column("next_at", MOMENT),
         sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_followers")),
         _foreign("followers", "participant_id", "participants"),
-        sa.CheckConstraint(
-            "rhythm IN ('daily', 'weekly', 'never')", name=op.f("ck_followers_known_rhythm")
-        ),
+        sa.CheckConstraint("rhythm IN ('daily', 'weekly', 'never')", name=op.f("ck_followers_known_rhythm")),
         sa.CheckConstraint(
             "(rhythm = 'never') = (next_at IS NULL)", name=op.f("ck_followers_never_has_no_moment")
         ),

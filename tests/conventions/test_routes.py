@@ -38,6 +38,8 @@ WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {
     "accounts.link": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "accounts.confirm_address": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "invitations.accept": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "phase_invitations.lead_in": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "phase_invitations.no_more": (CsrfClass.SIGNED_URL, "one click in a mail program (RFC 8058)"),
     "actions.sign_up": (CsrfClass.ORIGIN, "for visitors without a session"),
     "actions.resend": (CsrfClass.ORIGIN, "for visitors without a session"),
     "actions.remind": (CsrfClass.ORIGIN, "for visitors without a session"),

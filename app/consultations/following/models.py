@@ -1,4 +1,4 @@
-"""Tables of following: what somebody follows, how often they want a mail, and what waits for a confirmation."""
+"""Tables of following: what somebody follows, how often they want a mail, and what waits for a yes."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -81,7 +81,7 @@ class Follow(Model):
 
 
 class FollowRequest(Model):
-    """An address was filled in to follow something; it counts once a button behind the mailed link is pressed."""
+    """An address was filled in to follow something; it counts once the button behind the link is pressed."""
 
     __tablename__ = "follow_requests"
 

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.extensions import login
-from app.people.accounts import retention, signed_in
+from app.people.accounts import retention, signed_in, viewing
 from app.people.accounts.addresses import views as address_views
 from app.people.accounts.blueprint import accounts
 from app.people.accounts.links import views as link_views
@@ -17,4 +17,5 @@ def init_app(app: Flask) -> None:
     login.session_protection = None
     login.user_loader(signed_in.load)
     retention.init_app(app)
+    viewing.init_app(app)
     app.register_blueprint(accounts)

@@ -25,6 +25,8 @@ def signed_in_page(view: Callable[Concatenate[SignedIn, P], Any]) -> Callable[P,
         person: SignedIn = current_user._get_current_object()
         return view(person, *args, **kwargs)
 
+    # Who looks as another audience has no page of their own.
+    guarded.is_personal = True  # type: ignore[attr-defined]
     return guarded
 
 

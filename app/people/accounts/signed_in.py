@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from flask import current_app, has_request_context, request, session
@@ -14,6 +15,7 @@ from app.core.transactions import SAFE_METHODS
 from app.people.accounts.devices.operations import note_use
 from app.people.accounts.models import Account, DeviceSession
 from app.people.accounts.queries import session_with_token
+from app.people.accounts.viewing import seen_through
 from app.people.audiences.queries import audiences_of
 from app.people.roles.models import RoleGrant
 from app.people.roles.queries import grants_of
@@ -103,8 +105,17 @@ def leave() -> None:
     session.clear()
 
 
-def load(token: str) -> SignedIn | None:
-    """The person behind a session cookie, or None when the device was signed out or its time is over."""
+def load(token: str) -> Any:
+    """The person behind a session cookie, or None when the device was signed out or its time is over.
+
+    Staff who look as another audience are that audience, on every page but the office's.
+    """
+    person = person_behind(token)
+    return None if person is None else seen_through(person)
+
+
+def person_behind(token: str) -> SignedIn | None:
+    """The person behind a session cookie, whoever they look as."""
     now = clock.now()
     found = session_with_token(token, now)
     if found is None:

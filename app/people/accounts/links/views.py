@@ -125,7 +125,7 @@ def start_session(account: Account) -> None:
     db.session.commit()
     session.clear()
     session.permanent = True
-    login_user(signed_in.load(token))
+    login_user(signed_in.person_behind(token))
 
 
 def _broken_link(refusal: Refusal, onward: str | None = None) -> Response:
