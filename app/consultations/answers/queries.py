@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, distinct, func, or_, select
 
 from app.consultations.answers.models import Answer, AnswerParagraph, Publication
 from app.consultations.comments.models import Comment
 from app.consultations.comments.queries import READABLE
 from app.consultations.drafts.models import DraftVersion, Wording
 from app.consultations.points.models import Point, PointSource
-from app.consultations.processes.models import Phase
+from app.consultations.processes.models import Consultation, Phase
+from app.core.bilingual import Bilingual
 from app.extensions import db
 
 
@@ -108,6 +109,69 @@ def ready_points(phase_id: UUID) -> Sequence[Point]:
         .order_by(Point.number)
     )
     return db.session.scalars(statement).all()
+
+
+def ready_by_phase(consultation_id: UUID) -> dict[UUID, int]:
+    """How many approved answers wait to be published with each phase: one statement."""
+    statement = (
+        select(Comment.phase_id, func.count(distinct(Point.id)))
+        .join(PointSource, PointSource.comment_id == Comment.id)
+        .join(Point, Point.id == PointSource.point_id)
+        .join(Answer, Answer.point_id == Point.id)
+        .where(
+            Point.consultation_id == consultation_id,
+            Point.taken_into_id.is_(None),
+            Answer.approved_at.is_not(None),
+            Answer.publication_id.is_(None),
+        )
+        .group_by(Comment.phase_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def answers_in(publication_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many answers became public with each of these publications."""
+    statement = (
+        select(Answer.publication_id, func.count())
+        .where(Answer.publication_id.in_(list(publication_ids)))
+        .group_by(Answer.publication_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(statement) if row[0] is not None}
+
+
+def answered_with(phase_id: UUID, point_ids: Collection[UUID]) -> int:
+    """How many contributions of a phase have no public answer yet and would get one with these points."""
+    statement = (
+        select(func.count(distinct(Comment.id)))
+        .join(PointSource, PointSource.comment_id == Comment.id)
+        .where(
+            Comment.phase_id == phase_id,
+            PointSource.point_id.in_(list(point_ids)),
+            READABLE,
+            ~has_public_answer(),
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
+def offered_by_consultation(reviewer_id: UUID) -> list[tuple[UUID, Bilingual, int]]:
+    """How many answers wait for a second person, per consultation, but for those this person wrote."""
+    statement = (
+        select(Point.consultation_id, func.count())
+        .join(Answer, Answer.point_id == Point.id)
+        .where(
+            Point.taken_into_id.is_(None),
+            Answer.offered_at.is_not(None),
+            Answer.approved_at.is_(None),
+            or_(Answer.drafted_by.is_(None), Answer.drafted_by != reviewer_id),
+        )
+        .group_by(Point.consultation_id)
+    )
+    waiting = {row[0]: row[1] for row in db.session.execute(statement)}
+    if not waiting:
+        return []
+    asked = select(Consultation).where(Consultation.id.in_(waiting)).order_by(Consultation.created_at)
+    return [(each.id, each.title, waiting[each.id]) for each in db.session.scalars(asked)]
 
 
 def points_fed_in(phase_id: UUID) -> Sequence[Point]:
