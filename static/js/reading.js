@@ -17,3 +17,9 @@ for (const id of links.keys()) {
   const section = document.getElementById(id);
   if (section) watch.observe(section);
 }
+
+// Beside the text the contents are always open: not only to look at, as the style has it, but to every program.
+const beside = matchMedia("(min-width: 68rem)");
+const unfold = () => document.querySelectorAll("[data-toc] details").forEach((contents) => { contents.open = beside.matches; });
+beside.addEventListener("change", unfold);
+if (beside.matches) unfold();
