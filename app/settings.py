@@ -272,6 +272,9 @@ class Settings:
         _whole(1, 100000), "30", "comments, replies and suggestions per person per hour"
     )
     comment_max_characters: int = setting(_whole(100, 50000), "5000", "longest comment")
+    reports_per_hour: int = setting(
+        _whole(1, 100000), "20", "reports to the moderators per network per hour"
+    )
     public_figure_minimum: int = setting(
         _whole(1, 1000), "10", "smallest group of people, or of their acts, that a public figure tells"
     )
@@ -295,6 +298,12 @@ class Settings:
     )
     retention_consultation_years: int = setting(
         _whole(1, 50), "5", "names at comments after a consultation closed"
+    )
+    retention_report_days: int = setting(
+        _whole(190, 3650), "210", "what people report and their address, after a decision they can object to"
+    )
+    retention_decision_days: int = setting(
+        _whole(190, 3650), "730", "whose words moderators decided about, with reasons and objections"
     )
     retention_signature_days: int = setting(
         _whole(1, 3650), "180", "names and addresses at signatures after a petition closed"

@@ -12,7 +12,7 @@ from flask_login import user_logged_out
 
 from app.consultations.answers import models as answer_models
 from app.consultations.answers import retention as answer_retention
-from app.consultations.comments import retention
+from app.consultations.comments import moderated, retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
@@ -26,10 +26,11 @@ from app.consultations.processes import structure
 from app.consultations.processes.audience_words import AS_WHOM, together
 from app.consultations.processes.operations import INDEX_JOB
 from app.consultations.reactions import retention as reaction_retention
-from app.consultations.reading import comment_views, indexing, kept_views, reaction_views, views
+from app.consultations.reading import comment_views, indexing, kept_views, reaction_views, report_views, views
 from app.consultations.reading.blueprint import consultations
 from app.consultations.reading.own_acts import own_acts
 from app.core import jobs, public_pages
+from app.moderation import subjects
 from app.people import activity
 from app.people.accounts.addresses import followers
 
@@ -41,6 +42,7 @@ __all__ = [
     "kept_views",
     "point_models",
     "reaction_views",
+    "report_views",
     "views",
 ]
 
@@ -52,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
     app.cli.add_command(commands)
     retention.init_app(app)
+    subjects.register(app, moderated.SUBJECT)
     reaction_retention.init_app(app)
     invitation_jobs.init_app(app)
     invitation_data.init_app(app)

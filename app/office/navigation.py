@@ -15,7 +15,7 @@ ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Look as another audience"), "office_view_as.choose"),
     (_l("Petitions"), "office_petitions.index"),
     (_l("Actions"), "office_actions.index"),
-    (_l("Hidden comments"), "office_comments.index"),
+    (_l("Moderation"), "office_moderation.index"),
     (_l("Movement"), "office_movement.index"),
     (_l("People"), "office_people.index"),
     (_l("Invitations"), "office_invitations.index"),

@@ -45,6 +45,8 @@ WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {
     "actions.remind": (CsrfClass.ORIGIN, "for visitors without a session"),
     "actions.withdraw": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "actions.news": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "consultations.report": (CsrfClass.ORIGIN, "for visitors without an account"),
+    "moderation.receipt": (CsrfClass.ORIGIN, "the link of the receipt is the proof"),
     "petitions.sign": (CsrfClass.ORIGIN, "anonymous, on a page that is the same for everybody"),
     "petitions.link": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "petitions.withdraw": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),

@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from app.actions.agenda.operations import cancel_action
-from app.consultations.comments import operations as comment_operations
 from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation_with_slug
 from app.core import audit, clock
@@ -28,6 +27,7 @@ from tests.factories.acts import make_act
 from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
 from tests.factories.groups import make_group, make_group_member, make_term
 from tests.factories.imports import many_people
+from tests.factories.moderation import hide, object_to, report
 from tests.factories.people import make_member, make_staff
 from tests.factories.petitions import make_petition, many_signers, sign_and_confirm
 from tests.support.routes import routes
@@ -101,13 +101,15 @@ def comments(number: int) -> None:
             make_comment(paragraph, make_member(), f"Reactie {next(_numbers)}")
 
 
-def hidden_comments(number: int) -> None:
-    """Comments of different people, each hidden by somebody else."""
+def cases(number: int) -> None:
+    """Comments of different people, reported; of each three one is hidden by somebody else and objected to."""
     place = paragraphs_of(consultation())[0]
-    for _each in range(number):
+    for each in range(number):
         said = make_comment(place, make_member(), f"Reclame {next(_numbers)}")
-        moderator = make_staff(roles=(Role.MODERATOR,)).participant_id
-        comment_operations.hide(said, "Dit is reclame.", moderator, clock.now())
+        report(said)
+        if each % 3 == 0:
+            hide(said, make_staff(roles=(Role.MODERATOR,)))
+            object_to(said)
 
 
 def everything_open(number: int) -> None:
@@ -199,7 +201,8 @@ LIST_PAGES: dict[str, ListPage] = {
     "actions.index": ListPage("/nl/kom-in-actie/", actions, "visitor"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
     "office_actions.index": ListPage("/nl/beheer/acties/", actions),
-    "office_comments.index": ListPage("/nl/beheer/reacties/", hidden_comments),
+    "office_moderation.index": ListPage("/nl/beheer/moderatie/", cases),
+    "office_moderation.decided": ListPage("/nl/beheer/moderatie/besloten/", cases),
     "office_movement.index": ListPage("/nl/beheer/beweging/", acts),
     "office_people.index": ListPage("/nl/beheer/mensen/", people),
     "office_invitations.index": ListPage("/nl/beheer/uitnodigingen/", invitations),
@@ -215,6 +218,7 @@ LIST_PAGES: dict[str, ListPage] = {
 # Office pages without an id in their address that list nothing that grows.
 NO_LIST = {
     "office.home": "a few counts and the doors of the office",
+    "office_moderation.words": "one list per language",
     "office_pages.index": "the seven information pages",
     "office_log.download": "a file, read row by row in one statement",
     "office_movement.as_csv": "the figures of the page, as a file",

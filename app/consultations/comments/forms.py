@@ -8,12 +8,12 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
 from app.consultations.comments.operations import Writing
-from app.consultations.comments.rules import LONGEST_REASON
+from app.consultations.comments.rules import WORDS_NOTICED
 from app.consultations.comments.texts import Rewording
 from app.core.languages import Language
 from app.core.refusals import Refusal
@@ -25,14 +25,21 @@ KINDS = [
 
 
 class _Form(FlaskForm):
-    """The route's token is the proof of each of these."""
+    """The route's token is the proof of each of these.
+
+    `asks`: what the author is asked before this is posted as it is; empty where nothing is.
+    """
+
+    asks = ""
 
     class Meta:
         csrf = False
 
     def show(self, refusal: Refusal) -> None:
-        """Put a refusal at the field it is about, else at the top."""
-        if refusal.field_name and refusal.field_name in self:
+        """Put a refusal at the field it is about, a question beside its answers, else at the top."""
+        if refusal.name == WORDS_NOTICED.name:
+            self.asks = str(refusal)
+        elif refusal.field_name and refusal.field_name in self:
             self[refusal.field_name].errors = [str(refusal)]
         else:
             self.form_errors.append(str(refusal))
@@ -49,6 +56,7 @@ class Sent:
     kind: str
     pseudonym: str
     consent: bool
+    sure: bool
 
     @classmethod
     def of(cls, form: Mapping[str, str]) -> "Sent":
@@ -60,6 +68,7 @@ class Sent:
             kind=form.get("kind", ""),
             pseudonym=form.get("pseudonym", ""),
             consent=bool(form.get("consent")),
+            sure=bool(form.get("sure")),
         )
 
     @property
@@ -76,7 +85,7 @@ class Sent:
 
     def writing(self, language: Language) -> Writing:
         """What comes along with the words, written in this language."""
-        return Writing(language, self.form_key, self.byline, consent=self.consent)
+        return Writing(language, self.form_key, self.byline, consent=self.consent, sure=self.sure)
 
     @property
     def byline(self) -> BylineChoice | None:
@@ -116,12 +125,6 @@ class EditForm(_Form):
 
     text = TextAreaField(_l("Your comment"), [InputRequired()])
     reason = TextAreaField(_l("Why is this better?"))
-
-
-class HideForm(_Form):
-    """Why moderators hide a comment."""
-
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)])
 
 
 class BylineForm(_Form):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from app.consents.operations import choose
 from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
-from app.consultations.comments import messages, rules, tallies
+from app.consultations.comments import rules, tallies
 from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline, default_choice
 from app.consultations.comments.models import SHUFFLE_RANGE, Comment, Kind
 from app.consultations.comments.places import Ground, Place, ground_at, ground_under
@@ -25,7 +25,6 @@ from app.consultations.comments.texts import Rewording, cleaned
 from app.consultations.drafts.models import Wording
 from app.consultations.processes.models import Act, Consultation, Phase
 from app.consultations.processes.rules import NO_SUCH_CONSULTATION, Visitor
-from app.core import audit
 from app.core.bilingual import Bilingual
 from app.core.languages import Language
 from app.core.limits import hit
@@ -33,11 +32,16 @@ from app.core.refusals import Refused, require
 from app.core.statements import rows_changed
 from app.core.types import new_id
 from app.extensions import db
+from app.moderation.models import Origin
+from app.moderation.operations import author_withdrew, open_case
+from app.moderation.word_lists.queries import noticed_in
 from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
 from app.settings import Settings
 
 FLOOD_WINDOW = timedelta(hours=1)
+# What moderation knows contributions by.
+KIND = "comment"
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,15 @@ class Writing:
 
     `submission` is the key of the form: the same text sent again from the same form is one contribution.
     `byline` counts at the first contribution in a consultation, and whenever it is given. `consent`: the
-    author said yes in this form; it is asked once, before the first contribution anywhere.
+    author said yes in this form; it is asked once, before the first contribution anywhere. `sure`: they were
+    asked about words of our list, and post it as it is.
     """
 
     language: Language
     submission: str
     byline: BylineChoice | None = None
     consent: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,11 +122,14 @@ def reply(parent: Comment, author: Visitor, text: str, now: datetime, writing: W
     return _say(ground, author, _Words(Kind.COMMENT, words, parent_id=parent.id), now, writing)
 
 
-def edit(said: Comment, author: Visitor, text: str, now: datetime, *, reason: str = "") -> Comment:
-    """Change an own contribution, within the minutes the settings give.
+def edit(
+    said: Comment, author: Visitor, text: str, now: datetime, *, reason: str = "", sure: bool = False
+) -> Comment:
+    """Change an own contribution, within the minutes the settings give; `sure` as in `Writing`.
 
     Raises:
-        Refused: it isn't theirs, too late, withdrawn, the text is empty or too long, or no other wording.
+        Refused: it isn't theirs, too late, withdrawn, the text is empty or too long, no other wording, or it
+            holds words that are asked about first.
     """
     _require_own(said, author)
     require(rules.may_edit(said, now, _settings().edit_minutes))
@@ -132,7 +141,9 @@ def edit(said: Comment, author: Visitor, text: str, now: datetime, *, reason: st
         require(rules.may_say(words, _longest()))
         why = None
     if (words, why) != (said.text, said.reason):
+        noticed = _noticed(said.language, words, why, sure=sure)
         said.text, said.reason, said.edited_at = words, why, now
+        _show_to_moderators(said.id, noticed, now)
     return said
 
 
@@ -167,37 +178,30 @@ def take_words_back(said: Comment, now: datetime) -> None:
     said.text, said.reason, said.withdrawn_at = None, None, now
     said.hidden_at = said.hidden_reason = said.hidden_by = None
     retract(event_uid(said.id), now=now)
+    author_withdrew(KIND, said.id, now)
 
 
 def hide(said: Comment, reason: str, moderator: UUID, now: datetime) -> Comment:
-    """Hide a comment that breaks the house rules from everybody but its author, who is mailed the reason.
+    """Hide a comment from everybody but its author; `app.moderation` decides, logs and tells it.
 
     Raises:
-        Refused: it was withdrawn or hidden before, or the reason is too short or too long.
+        Refused: it was withdrawn or hidden before.
     """
     require(rules.may_hide(said))
-    why = cleaned(reason).text
-    require(rules.may_be_the_reason(why))
     count(said, -1)
-    said.hidden_at, said.hidden_reason, said.hidden_by = now, why, moderator
-    audit.record("comment.hide", "comment", said.id, actor_id=moderator, now=now)
-    messages.comment_hidden(said, now)
+    said.hidden_at, said.hidden_reason, said.hidden_by = now, reason, moderator
     return said
 
 
-def show_again(said: Comment, moderator: UUID, now: datetime) -> Comment:
-    """Let readers see a hidden comment again; its author is told.
+def show_again(said: Comment) -> Comment:
+    """Let readers see a hidden comment again.
 
     Raises:
         Refused: it isn't hidden, or was withdrawn.
     """
     require(rules.may_show_again(said))
-    audit.record(
-        "comment.show-again", "comment", said.id, actor_id=moderator, now=now, hidden_by=said.hidden_by
-    )
     said.hidden_at = said.hidden_reason = said.hidden_by = None
     count(said, +1)
-    messages.comment_shown_again(said, now)
     return said
 
 
@@ -220,6 +224,7 @@ def event_uid(comment_id: UUID) -> str:
 
 
 def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing: Writing) -> Comment:
+    noticed = _noticed(writing.language, words.text, words.reason, sure=writing.sure)
     settle_consent(author, now, writing)
     _settle_byline(ground.consultation, author, writing.byline, now)
     row = {
@@ -255,7 +260,22 @@ def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing:
         audiences=author.audiences,
     )
     _count_at(Spot(ground.phase.id, ground.place.id, ground.audience), said, +1)
+    _show_to_moderators(said.id, noticed, now)
     return said
+
+
+def _noticed(language: str, text: str, reason: str | None, *, sure: bool) -> list[str]:
+    """The words of our list in a text; its author is asked about them before it is posted."""
+    noticed = noticed_in(language, text, reason)
+    if noticed and not sure:
+        raise Refused(rules.WORDS_NOTICED.with_params(words=", ".join(noticed)))
+    return noticed
+
+
+def _show_to_moderators(comment_id: UUID, noticed: list[str], now: datetime) -> None:
+    """Everybody reads it meanwhile: a list of words doesn't judge."""
+    if noticed:
+        open_case(KIND, comment_id, Origin.WORDS, now, noticed=noticed)
 
 
 @cache

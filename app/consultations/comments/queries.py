@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from hashlib import blake2b
@@ -16,9 +15,8 @@ from app.consultations.comments import rules
 from app.consultations.comments.models import SHUFFLE_RANGE, Byline, BylineKind, Comment
 from app.consultations.comments.places import Place
 from app.consultations.comments.shown import Glimpse, Reader, Sort, VisibleComment
-from app.consultations.drafts.models import Paragraph, Wording
+from app.consultations.drafts.models import Wording
 from app.consultations.processes.audience_words import SINGULARS
-from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Visitor
 from app.core.languages import Language, current_language
 from app.core.pagination import Page, page
@@ -42,17 +40,6 @@ READABLE = and_(Comment.text.is_not(None), Comment.hidden_at.is_(None))
 _NO_REPLY = Comment.parent_id.is_(None)
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 Rows = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class InContext:
-    """A contribution with the paragraph as its author read it, and where that stands; `key` and `wording` are
-    None when it is about a section or the whole text."""
-
-    said: Comment
-    consultation: Consultation
-    key: str | None
-    wording: Wording | None
 
 
 def own_order(visitor: Visitor, consultation_id: UUID) -> int:
@@ -223,28 +210,6 @@ def comment(comment_id: UUID) -> Comment | None:
 def comment_for_change(comment_id: UUID) -> Comment | None:
     """The contribution, locked until the end of the transaction, so that two who hide it send one mail."""
     return db.session.get(Comment, comment_id, with_for_update=True, populate_existing=True)
-
-
-def in_context(comment_id: UUID) -> InContext | None:
-    row = db.session.execute(_with_context().where(Comment.id == comment_id)).first()
-    return InContext(*row) if row else None
-
-
-def hidden_comments(cursor: str | None = None) -> Page[InContext]:
-    """A page of what moderators hid, the latest first: one statement."""
-    statement: Any = _with_context().where(Comment.hidden_at.is_not(None))
-    found = page(statement, (Comment.hidden_at, Comment.id), cursor=cursor)
-    return Page([InContext(*row) for row in found.items], found.newer, found.older)
-
-
-def _with_context() -> Rows:
-    return (
-        select(Comment, Consultation, Paragraph.key, Wording)
-        .join(Phase, Phase.id == Comment.phase_id)
-        .join(Consultation, Consultation.id == Phase.consultation_id)
-        .outerjoin(Paragraph, Paragraph.id == Comment.paragraph_id)
-        .outerjoin(Wording, Wording.id == Comment.wording_id)
-    )
 
 
 def _stands_at(place: Place) -> ColumnElement[bool]:

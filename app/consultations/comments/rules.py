@@ -17,7 +17,7 @@ from app.people.audiences.models import Audience
 
 LONGEST_PSEUDONYM = 40
 ADULT = 18
-SHORTEST_REASON, LONGEST_REASON = 10, 1000
+LONGEST_REASON = 1000
 # So many people that the word beside a pseudonym points at nobody.
 WIDE_AUDIENCES = frozenset({EVERYBODY, Audience.SUPPORTER, Audience.MEMBER, Audience.VOLUNTEER})
 YOUNG_AUDIENCES = frozenset({Audience.YOUTH_PANEL, Audience.YOUTH_COUNCIL})
@@ -119,10 +119,9 @@ EDIT_HIDDEN = Refusal(
 )
 ALREADY_HIDDEN = Refusal("comment-already-hidden", _l("This comment is hidden already."))
 NOT_HIDDEN = Refusal("comment-not-hidden", _l("This comment isn't hidden; everybody can read it."))
-REASON_LENGTH = Refusal(
-    "hiding-reason-length",
-    _l("Give a reason of %(shortest)s to %(longest)s characters: the author gets it by mail."),
-    field_name="reason",
+WORDS_NOTICED = Refusal(
+    "words-noticed",
+    _l("Are you sure? In your text stands: %(words)s. You can change it, or post it as it is."),
     status=422,
 )
 PSEUDONYM_EMPTY = Refusal(
@@ -225,13 +224,6 @@ def may_show_again(comment: Comment) -> Refusal | None:
     if comment.withdrawn_at is not None:
         return WITHDRAWN
     return NOT_HIDDEN if comment.hidden_at is None else None
-
-
-def may_be_the_reason(reason: str) -> Refusal | None:
-    """Whether this says enough to the author of a comment that is hidden."""
-    if SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        return None
-    return REASON_LENGTH.with_params(shortest=SHORTEST_REASON, longest=Count(LONGEST_REASON))
 
 
 def default_byline(author: Visitor, year: int) -> BylineKind:

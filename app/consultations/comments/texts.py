@@ -1,25 +1,10 @@
-"""What people type, made harmless: invisible control characters go, what can be read stays."""
+"""Words of one form, as they were typed; `cleaned` makes them harmless."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
-# Overrides and isolates turn the rest of a line around; the rest are controls, non-characters and the
-# byte-order mark. Joiners stay (emoji and several scripts need them), as do the marks for direction.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
-    "\ufffe\uffff\U000e0000-\U000e0fff]"
-)
-_BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
-_MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+from app.core.cleaning import Cleaned, cleaned, cleaned_line
 
-
-@dataclass(frozen=True)
-class Cleaned:
-    """A text as it is kept; `changed` when something invisible was taken out: tell its author."""
-
-    text: str
-    changed: bool
+__all__ = ["Cleaned", "Rewording", "cleaned", "cleaned_line"]
 
 
 @dataclass(frozen=True)
@@ -28,16 +13,3 @@ class Rewording:
 
     text: str
     reason: str = ""
-
-
-def cleaned(raw: str) -> Cleaned:
-    """The text in NFC, with plain line breaks, at most one blank line at a time, and nothing invisible."""
-    broken = _BREAK.sub("\n", raw)
-    visible = _INVISIBLE.sub("", broken)
-    text = unicodedata.normalize("NFC", _MANY_BREAKS.sub("\n\n", visible).strip())
-    return Cleaned(text, visible != broken)
-
-
-def cleaned_line(raw: str) -> str:
-    """As `cleaned`, for one line: every run of white space is one space."""
-    return " ".join(cleaned(raw).text.split())

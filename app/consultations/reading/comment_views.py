@@ -141,7 +141,8 @@ def edit_comment(slug: str, comment_id: UUID) -> Answer:
     if request.method == "POST":
         text, reason = form.text.data or "", form.reason.data or ""
         try:
-            operations.edit(said, visit.visitor, text, visit.now, reason=reason)
+            sure = bool(request.form.get("sure"))
+            operations.edit(said, visit.visitor, text, visit.now, reason=reason, sure=sure)
             onward = back_to(visit.slug, _key_of(said), said)
             db.session.commit()
             flash(_("Your comment is changed."), "success")

@@ -15,7 +15,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
-from app.consultations.comments.operations import hide
 from app.consultations.drafts.models import DraftVersion, Section
 from app.consultations.drafts.queries import text_of
 from app.consultations.drafts.uploads import SourceFile, hold_upload, read_files
@@ -27,6 +26,7 @@ from app.core.jobs import Job, JobStatus
 from app.core.worker import Worker
 from app.extensions import db
 from app.mail.models import Mail
+from app.moderation.queries import receipt_of
 from app.people.accounts.addresses.operations import ask_for_change
 from app.people.accounts.links.operations import new_link
 from app.people.accounts.models import Account, SecondFactor
@@ -44,6 +44,7 @@ from tests.browser.pages.gallery_actions import actions
 from tests.browser.texts import CLOSED, OPEN, Draft
 from tests.factories.consultations import make_comment, make_draft, paragraphs_of
 from tests.factories.imports import csv_of
+from tests.factories.moderation import hide, keep, object_to, report
 from tests.factories.pages import save_page
 from tests.factories.people import make_member, make_person, make_staff, sign_in
 from tests.factories.petitions import (
@@ -189,16 +190,28 @@ def found(draft: Draft) -> Consultation:
 
 
 def comments(member: Account, staff: Account) -> dict[str, str]:
-    """One that everybody reads, and one on another paragraph that moderators hid."""
+    """One that everybody reads, one that somebody reported, and on another paragraph two that are hidden."""
     paragraph, other = paragraphs_of(found(OPEN))[:2]
     said = make_comment(paragraph, member, "Hier mis ik wat het kost.")
+    reported = make_comment(paragraph, make_member("Kees Bol"), "Jullie zijn allemaal sukkels.")
+    kept = make_comment(paragraph, make_member("Lies Bol"), "Dit plan deugt niet.")
     advertised = make_comment(other, member, "Kom naar mijn winkel!")
-    hide(advertised, "Dit is reclame, en daar is dit geen plek voor.", staff.participant_id, clock.now())
+    appealed = make_comment(other, member, "Bel wethouder De Boer maar thuis op.")
+    tokens = {"open_report": receipt_of(report(reported, email="jan@example.org"))}
+    tokens["kept_report"] = receipt_of(report(kept))
+    keep(kept, staff)
+    hide(advertised, staff)
+    hide(appealed, make_staff("Mo Bakker"))
+    object_to(appealed)
     section = db.session.scalars(select(Section).where(Section.consultation_id == found(OPEN).id)).first()
     assert section is not None
     return {
         "key": paragraph.key,
         "comment": str(said.id),
+        "reported_comment": str(reported.id),
+        "hidden_comment": str(advertised.id),
+        "appealed_comment": str(appealed.id),
+        **tokens,
         "hidden_key": other.key,
         "section_key": section.key,
     }

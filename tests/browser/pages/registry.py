@@ -82,6 +82,10 @@ PUBLIC = [
     PageType("consultations.whole_text", MEMBER, draft=OPEN),
     PageType("consultations.contribution", values={"comment_id": "comment"}, draft=OPEN),
     PageType("consultations.compare", values={"earlier": "=1", "later": "=2"}, draft=CLOSED),
+    PageType("consultations.report", values={"comment_id": "comment"}, draft=OPEN),
+    PageType("moderation.receipt", values={"token": "open_report"}),
+    PageType("moderation.receipt", values={"token": "kept_report"}, state="kept"),
+    PageType("moderation.receipt", values={"token": "=forged"}, status=404, state="forged"),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
 ACTIONS = [
@@ -136,6 +140,8 @@ MINE = [
     PageType("consultations.withdraw_comment", MEMBER, {"comment_id": "comment"}, OPEN),
     PageType("consultations.paragraph", MEMBER, {"key": "hidden_key"}, OPEN, state="hidden"),
     PageType("consultations.suggest", MEMBER, {"key": "key"}, OPEN),
+    PageType("moderation.decision", MEMBER, {"subject_id": "hidden_comment"}),
+    PageType("moderation.decision", MEMBER, {"subject_id": "appealed_comment"}, state="appealed"),
     PageType("consultations.byline", MEMBER, draft=OPEN),
     PageType("accounts.confirm_address", MEMBER, {"token": "confirm_address"}),
     *(
@@ -160,8 +166,18 @@ OFFICE = [
     office("consultations.publish", consultation_id="concept"),
     office("consultations.new_phase", consultation_id="consultation"),
     office("consultations.edit_phase", consultation_id="consultation", phase_id="phase"),
-    office("comments.index"),
-    office("comments.hide", comment_id="comment"),
+    office("moderation.index"),
+    office("moderation.decided"),
+    office("moderation.words"),
+    *(
+        PageType("office_moderation.show", STAFF, {"kind": "=comment", "subject_id": thing}, state=state)
+        for state, thing in (
+            ("reported", "reported_comment"),
+            ("unreported", "comment"),
+            ("hidden", "hidden_comment"),
+            ("appealed", "appealed_comment"),
+        )
+    ),
     office("drafts.upload"),
     office("drafts.check_upload", upload_id="upload"),
     *(draft_desk(name) for name in ("show", "publish", "discard")),
@@ -206,8 +222,6 @@ OFFICE = [
     *(office(f"pages.{name}", key="=about") for name in ("edit", "versions")),
     office("pages.version", key="=about", number="=1"),
     office("mails.index"),
-    office("comments.index"),
-    office("comments.hide", comment_id="comment"),
     office("jobs.index"),
     office("jobs.show", job_id="job"),
     office("log.index"),

@@ -1,0 +1,27 @@
+"""What stands in the lists, and which of it stands in a text."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from app.core.languages import LANGUAGES, Language
+from app.extensions import db
+from app.moderation.word_lists.models import WordList
+from app.moderation.word_lists.rules import Watched
+
+
+def word_lists() -> dict[Language, WordList | None]:
+    """The list of each language; None where nobody made one yet."""
+    found = {each.language: each for each in db.session.scalars(select(WordList))}
+    return {language: found.get(language) for language in LANGUAGES}
+
+
+def noticed_in(language: str, *texts: str | None) -> list[str]:
+    """The words of the list of this language that stand in these texts: one small statement."""
+    words = db.session.scalar(select(WordList.words).where(WordList.language == language))
+    return _watched(words).found_in(*texts) if words else []
+
+
+@lru_cache(maxsize=8)
+def _watched(words: str) -> Watched:
+    return Watched.of(words.splitlines())
