@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 
+from app.consultations.answers import words
 from app.consultations.answers.models import Answer, AnswerParagraph, Decision, Publication
 from app.consultations.comments.models import Comment
 from app.consultations.comments.sight import Sight
@@ -57,6 +58,24 @@ class PublicPoint:
     def led_to_change(self) -> bool:
         """Whether it names a paragraph that reads otherwise than before."""
         return any(place.is_changed for place in self.places)
+
+    @property
+    def decision_word(self) -> str:
+        return str(words.DECISIONS[self.decision])
+
+    @property
+    def decision_in_sentence(self) -> str:
+        return str(words.IN_A_SENTENCE[self.decision])
+
+    @property
+    def icon(self) -> str:
+        """The sign of its decision."""
+        return words.ICONS[self.decision]
+
+    @property
+    def tag_kind(self) -> str:
+        """The look of its decision."""
+        return words.KINDS.get(self.decision, "")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
-"""Decisions in words: as a tag beside a point, in the middle of a sentence, and their sign."""
+"""Decisions in words: as a tag beside a point, in the middle of a sentence, and their sign; who said it."""
 
 from flask_babel import lazy_gettext as _l
 
 from app.consultations.answers.models import Decision
+from app.consultations.processes.audience_words import PLURALS
+from app.consultations.processes.models import EVERYBODY
 
 # In this fixed order: from most to least that was done.
 DECISIONS = {
@@ -29,3 +31,16 @@ ICONS = {
 }
 # The look of the tag; its words and its sign say the same without colour.
 KINDS = {Decision.ADOPTED: "good", Decision.PARTLY_ADOPTED: "good", Decision.NOT_ADOPTED: "bad"}
+# Who said something, one after another: "members, volunteers and others".
+WHO = PLURALS | {EVERYBODY: _l("visitors with an account")}
+
+
+def who(audience: str) -> str:
+    """An audience in the middle of a sentence."""
+    return str(WHO[audience])
+
+
+def heading_of(audience: str) -> str:
+    """An audience at the beginning of a line."""
+    words = who(audience)
+    return words[:1].upper() + words[1:]

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from app.consultations.answers.models import Decision
 from app.consultations.answers.published import PublicPoint
+from app.consultations.answers.words import DECISIONS
 from app.consultations.comments.shown import VisibleComment
-from app.consultations.comparing.changes import KEPT, Change
+from app.consultations.comparing.changes import Change
 from app.consultations.comparing.queries import published_comparison
 from app.consultations.drafts import published
 from app.consultations.drafts.models import DraftVersion
@@ -25,11 +26,11 @@ from app.consultations.outcomes.queries import (
     stretches_behind,
     voices_of,
 )
+from app.consultations.outcomes.side_by_side import has_side_by_side
 from app.consultations.processes.models import Phase
 from app.consultations.reading.fragments import diff_of
 from app.consultations.reading.pages import wording_read, wordings_of
 from app.consultations.reading.visits import Visit, order_of
-from app.core.bilingual import Bilingual
 from app.core.languages import Language
 from app.core.word_diff import Piece
 
@@ -64,6 +65,7 @@ class HeardPage:
     text_change: TextChange | None
     # Phases that are open and have no answers yet: what is said there isn't counted as waiting.
     running: list[Phase]
+    has_side_by_side: bool
 
     @property
     def led_to_change(self) -> int:
@@ -81,9 +83,9 @@ class HeardPage:
         return median_days_to_answer(self.answering.waits)
 
     @property
-    def last_answered_at(self) -> Sequence[PublicPoint]:
-        """The point that was answered last, if any."""
-        return sorted(self.points, key=lambda point: point.published_at)[-1:]
+    def decisions(self) -> list[tuple[Decision, str]]:
+        """The decisions that were taken, from most to least that was done, in words."""
+        return [(each, str(word)) for each, word in DECISIONS.items() if self.counts[each]]
 
     def said_of(self, point: PublicPoint) -> Voices:
         return self.voices.get(point.id, SILENCE)
@@ -91,11 +93,15 @@ class HeardPage:
 
 @dataclass(frozen=True)
 class Source:
-    """A contribution behind a point: where it stands, and the stretches of it that are about the point."""
+    """A contribution behind a point, and the paragraph it is about.
+
+    `is_part`: only a stretch of it is about the point, and that is its text here. `pieces`: what a
+    suggestion changes.
+    """
 
     comment: VisibleComment
     paragraph: DraftParagraph | None
-    stretches: Sequence[str]
+    is_part: bool
     pieces: tuple[Piece, ...] | None
 
 
@@ -135,6 +141,7 @@ def heard_page(visit: Visit, decision: Decision | None) -> HeardPage:
         answering=answering(points, visit.sight, [phase.id for phase in settled], visit.now),
         text_change=_text_change(visit),
         running=running,
+        has_side_by_side=has_side_by_side(visit),
     )
 
 
@@ -180,25 +187,26 @@ def changes_of(point: PublicPoint, earlier: DraftVersion | None, later: DraftVer
     ]
 
 
-def is_same(change: Change) -> bool:
-    """Whether nothing of it changed."""
-    return change.what == KEPT
-
-
 def _sources(visit: Visit, point: PublicPoint, comments: list[VisibleComment]) -> list[Source]:
     wordings = wordings_of([], comments)
     stretches = stretches_behind(point.id, [each.id for each in comments])
     return [
         Source(
-            comment,
+            _part_of(comment, stretches.get(comment.id, ())),
             _paragraph_of(visit, comment),
-            [(comment.text or "")[start:end].strip() for start, end in stretches.get(comment.id, ())],
+            comment.id in stretches,
             diff_of(wording_read(comment, None, wordings), comment.text)
             if comment.is_suggestion and comment.text is not None
             else None,
         )
         for comment in comments
     ]
+
+
+def _part_of(comment: VisibleComment, stretches: Sequence[tuple[int, int]]) -> VisibleComment:
+    if not stretches or comment.text is None or comment.is_suggestion:
+        return comment
+    return replace(comment, text="\n\n".join(comment.text[start:end].strip() for start, end in stretches))
 
 
 def _paragraph_of(visit: Visit, comment: VisibleComment) -> DraftParagraph | None:
@@ -240,8 +248,3 @@ def _text_change(visit: Visit) -> TextChange | None:
         if earlier is not None and later is not None and earlier.number < later.number:
             return TextChange(earlier, later, published_comparison(earlier, later).counted)
     return None
-
-
-def title_of(chapter: Chapter) -> Bilingual | None:
-    """The title of its section, where it has one."""
-    return chapter.section.title if chapter.section and chapter.section.title else None

@@ -81,16 +81,25 @@ class SideBySide:
 def side_by_side_page(visit: Visit, number: int | None = None) -> SideBySide | None:
     """The latest version (or that number) of which every phase this visitor may read is over; None: there is
     none."""
-    closed = {
-        version.id: phases
-        for version in visit.versions
-        if (phases := _over(visit, version)) and any(phase.audiences_for(Act.REACT) for phase in phases)
-    }
+    closed = _closed(visit)
     versions = [version for version in visit.versions if version.id in closed]
     shown = next((each for each in versions if number is None or each.number == number), None)
     if shown is None:
         return None
     return beside_each_other(shown, closed[shown.id], versions)
+
+
+def has_side_by_side(visit: Visit) -> bool:
+    return bool(_closed(visit))
+
+
+def _closed(visit: Visit) -> dict[UUID, list[Phase]]:
+    """Per version that is over for this visitor, the phases in which people could react."""
+    found = {version.id: _over(visit, version) for version in visit.versions}
+    reacted = {
+        each: [phase for phase in some if phase.audiences_for(Act.REACT)] for each, some in found.items()
+    }
+    return {version_id: phases for version_id, phases in reacted.items() if phases}
 
 
 def _over(visit: Visit, version: DraftVersion) -> list[Phase]:
