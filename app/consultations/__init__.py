@@ -12,6 +12,7 @@ from flask_login import user_logged_out
 
 from app.consultations.answers import models as answer_models
 from app.consultations.answers import retention as answer_retention
+from app.consultations.answers import words as answer_words
 from app.consultations.comments import moderated, retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
@@ -21,9 +22,12 @@ from app.consultations.invitations import jobs as invitation_jobs
 from app.consultations.invitations import personal_data as invitation_data
 from app.consultations.invitations.operations import end_mailed
 from app.consultations.invitations.views import phase_invitations
+from app.consultations.outcomes import jobs as outcome_jobs
+from app.consultations.outcomes import models as outcome_models
+from app.consultations.outcomes import views as outcome_views
 from app.consultations.points import models as point_models
 from app.consultations.processes import structure
-from app.consultations.processes.audience_words import AS_WHOM, together
+from app.consultations.processes.audience_words import AS_WHOM, joined, together
 from app.consultations.processes.operations import INDEX_JOB
 from app.consultations.reactions import retention as reaction_retention
 from app.consultations.reading import comment_views, indexing, kept_views, reaction_views, report_views, views
@@ -40,6 +44,8 @@ __all__ = [
     "comparing_views",
     "follow_models",
     "kept_views",
+    "outcome_models",
+    "outcome_views",
     "point_models",
     "reaction_views",
     "report_views",
@@ -60,6 +66,10 @@ def init_app(app: Flask) -> None:
     invitation_data.init_app(app)
     followers.register(app, end_mailed)
     answer_retention.init_app(app)
+    app.jinja_env.globals.update(
+        answer_by=answer_words.who, audience_heading=answer_words.heading_of, joined_words=joined
+    )
+    outcome_jobs.init_app(app)
     user_logged_out.connect(kept_views.forget_when_leaving, app)
     activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)
