@@ -11,6 +11,7 @@ from app.web import (
     goals,
     home,
     language_cookie,
+    my_input,
     my_page,
     my_page_data,
     my_page_details,
@@ -27,6 +28,7 @@ from app.web.styleguide import styleguide
 __all__ = [
     "goals",
     "home",
+    "my_input",
     "my_page",
     "my_page_data",
     "my_page_details",
