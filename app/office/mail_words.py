@@ -17,6 +17,7 @@ MAIL_NAMES: dict[str, Any] = {
     "contribution_hidden": _l("message that a contribution is hidden"),
     "contribution_put_back": _l("message that a contribution is put back"),
     "appeal_refused": _l("answer to an objection"),
+    "answers_published": _l("message that there are answers"),
     "confirm_signature": _l("question to confirm a signature"),
     "signed_already": _l("message about an earlier signature"),
     "neutral_link": _l("link without a subject"),
