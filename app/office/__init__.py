@@ -6,8 +6,10 @@ from app.core.access import Permission
 from app.office import (
     actions,
     actions_attendance,
+    answers,
     attention,
     consultations,
+    contributions,
     draft_changes,
     draft_concerns,
     draft_imports,
@@ -34,9 +36,11 @@ from app.office import (
     petitions,
     petitions_review,
     phase_invitations,
+    points,
     roles,
     terms,
     view_as,
+    workbench,
 )
 
 # These hang their pages on the blueprint of drafts, of people, and of petitions.
@@ -61,6 +65,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     phase_invitations.office_phase_invitations,
     view_as.office_view_as,
     drafts.office_drafts,
+    workbench.office_workbench,
+    points.office_points,
+    answers.office_answers,
+    contributions.office_contributions,
     moderation.office_moderation,
     petitions.office_petitions,
     actions.office_actions,
@@ -82,6 +90,7 @@ CONCERNS: tuple[tuple[Permission, attention.Gather], ...] = (
     (Permission.JOBS_VIEW, jobs.dead_jobs),
     (Permission.MAILS_VIEW, mails.troubled_mails),
     (Permission.CONSULTATIONS_EDIT, draft_concerns.unpublished_drafts),
+    (Permission.ANSWERS_REVIEW, answers.waiting_answers),
     (Permission.COMMENTS_HIDE, moderation.waiting),
     (Permission.PETITIONS_REVIEW, petitions.waiting_petitions),
     (Permission.PAGES_EDIT, pages.incomplete_pages),

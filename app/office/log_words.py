@@ -93,6 +93,7 @@ ACTIONS: dict[str, Any] = {
     "answer.offer": _l("asked for a review of an answer"),
     "answer.approve": _l("approved an answer"),
     "answer.send-back": _l("sent an answer back"),
+    "contributions.downloaded": _l("downloaded what was said"),
     "answers.publish": _l("published answers"),
     "answers.name-version": _l("said in which version answers can be seen"),
     # petitions and actions
