@@ -246,6 +246,15 @@ def by_paragraph(points: Collection[PublicPoint]) -> dict[UUID, list[PublicPoint
     return {place: [point for point in points if point.id in ids] for place, ids in at.items()}
 
 
+def led_to(points: Iterable[PublicPoint]) -> dict[UUID, list[PublicPoint]]:
+    """The points whose answer names a paragraph, by paragraph."""
+    found: dict[UUID, list[PublicPoint]] = defaultdict(list)
+    for point in points:
+        for place in point.places:
+            found[place.paragraph_id].append(point)
+    return dict(found)
+
+
 def leads_to(consultation_id: UUID, number: int) -> int | None:
     """The number of the point into which the one with this number was taken; None where it was not."""
     into = aliased(Point)

@@ -5,7 +5,8 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.consultations.comparing.queries import comparison
+from app.consultations.answers.published import led_to
+from app.consultations.comparing.queries import published_comparison
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.reading.blueprint import consultations, enter
 from app.core.languages import LANGUAGES, current_language
@@ -34,12 +35,14 @@ def compare(slug: str, earlier: int, later: int) -> str | Response:
         numbers: dict[str, Any] = {"from": earlier, "to": later}
         return redirect(url_for("consultations.choose_versions", slug=visit.slug, **numbers), 302)
     language = current_language()
+    between = {version.id for version in versions if earlier < version.number <= later}
     both = request.args.get("languages") == "both"
     return render_template(
         "consultations/compare.html",
         visit=visit,
         versions=versions,
-        found=comparison(before, after),
+        found=published_comparison(before, after),
+        led_to=led_to(point for point in visit.points if point.version_id in between),
         both=both,
         languages=LANGUAGES if both else (language,),
         other="en" if language == "nl" else "nl",

@@ -111,6 +111,8 @@ class Row:
     count: int
     shown: int
     writing: Shape | None
+    answered: int = 0
+    changed: int = 0
     kept: str = ""
 
     margin = _hole("margin")
@@ -208,7 +210,8 @@ class _Drawing:
     def paragraph(self, spot: Spot, margin: str) -> str:
         page, paragraph = self.page, spot.paragraph
         kept = page.kept.text if page.kept and page.kept.place == f"comment:{paragraph.key}" else ""
-        key = (paragraph.key, spot.opinions, spot.mine, spot.count, len(spot.comments), self.rows_for)
+        counts = (spot.count, len(spot.comments), spot.answered, spot.changed)
+        key = (paragraph.key, spot.opinions, spot.mine, counts, self.rows_for)
         pieces = None if kept else _rows.found(key)
         if pieces is None:
             pieces = self._draw_row(self._row(spot, kept))
@@ -230,6 +233,8 @@ class _Drawing:
             count=spot.count,
             shown=len(spot.comments),
             writing=self.shape,
+            answered=spot.answered,
+            changed=spot.changed,
             kept=kept,
         )
 

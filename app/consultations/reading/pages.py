@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from app.consultations.answers.published import PublicPoint, by_paragraph
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.shown import Glimpse, Order, VisibleComment
 from app.consultations.comments.tallies import NOTHING, Counts, tallies
@@ -32,6 +33,9 @@ class Spot:
     count: int
     comments: Sequence[Glimpse]
     mine: str | None
+    # The points at it that have a public answer, and how many of them led to a change.
+    answered: int = 0
+    changed: int = 0
 
     @property
     def is_done(self) -> bool:
@@ -57,6 +61,7 @@ class ReadingPage:
     writing: WritingHelp | None = None
     kept: Kept | None = None
     versions: list[DraftVersion] = field(default_factory=list)
+    answers: Mapping[UUID, list[PublicPoint]] = field(default_factory=dict)
 
     @property
     def can_act(self) -> bool:
@@ -76,7 +81,9 @@ class ReadingPage:
         place = paragraph.paragraph_id
         counts, comments = self.counts.get(place, NOTHING), self.comments.get(place, ())
         count = max(counts.contributions, len(comments))
-        return Spot(paragraph, counts.opinions, count, comments, self.mine.get(place))
+        points = self.answers.get(place, ())
+        changed = sum(point.led_to_change for point in points)
+        return Spot(paragraph, counts.opinions, count, comments, self.mine.get(place), len(points), changed)
 
     def said_in(self, paragraphs: Iterable[DraftParagraph]) -> int:
         """How many contributions the visitor finds at these paragraphs."""
@@ -151,6 +158,7 @@ def reading_page(visit: Visit, version: DraftVersion | None = None, only: str | 
         writing_help(visit) if acts else None,
         _kept_at(text, visit) if acts else None,
         visit.versions,
+        by_paragraph(visit.points),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from app.consultations.answers.published import PublicPoint, by_comment, by_paragraph
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments.places import Part, Place
 from app.consultations.comments.shown import Order, VisibleComment
@@ -52,8 +53,14 @@ class Said:
     acts_in: Mapping[UUID, frozenset[Act]]
     paragraph: DraftParagraph | None
     wordings: Mapping[UUID, Bilingual]
+    points: Mapping[UUID, list[PublicPoint]] = field(default_factory=dict)
     newer: str | None = None
     older: str | None = None
+
+    def waits(self, comment: VisibleComment) -> bool:
+        """Whether what was said in its phase is answered, and this not."""
+        answered_in = {point.phase_id for point in self.visit.points}
+        return comment.is_readable and comment.phase_id in answered_in and not self.points.get(comment.id)
 
     def acts(self, comment: VisibleComment) -> frozenset[Act]:
         """What this visitor may do with a contribution now."""
@@ -89,6 +96,8 @@ class ThreadPage:
     mine: str | None
     writing: WritingHelp | None
     kept: Kept | None
+    # The points with a public answer that this paragraph led to, or that led to how it reads.
+    answers: list[PublicPoint] = field(default_factory=list)
 
     @property
     def paragraph(self) -> DraftParagraph:
@@ -247,6 +256,7 @@ class _Thread:
             mine=mine,
             writing=writing_help(visit) if visit.standing.may_act else None,
             kept=kept_text(kept) if acts else None,
+            answers=by_paragraph(visit.points).get(self.place.id, []) if self.at else [],
         )
 
 
@@ -267,6 +277,7 @@ def _said(
     older: str | None,
 ) -> Said:
     paragraph = at.paragraph if at else None
+    shown = [*comments, *(reply for some in replies.values() for reply in some)]
     return Said(
         visit=visit,
         comments=comments,
@@ -275,6 +286,7 @@ def _said(
         acts_in=_acts_in(visit, {each.phase_id for each in comments}),
         paragraph=paragraph,
         wordings=wordings_of([paragraph] if paragraph else [], comments),
+        points=by_comment((each.id for each in shown), visit.points),
         newer=newer,
         older=older,
     )
