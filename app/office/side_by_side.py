@@ -1,0 +1,50 @@
+"""The office's page of how audiences reacted beside each other, also while they still do, and of who speaks most.
+
+Staff see the same protected table as readers do later: small groups are small for them too.
+"""
+
+from uuid import UUID
+
+from flask import abort, render_template, request
+
+from app.consultations.drafts.models import DraftVersion
+from app.consultations.drafts.queries import versions_of
+from app.consultations.outcomes.measures import CONCENTRATED, gini, share_of_the_busiest
+from app.consultations.outcomes.queries import contributions_per_person
+from app.consultations.outcomes.side_by_side import beside_each_other
+from app.consultations.processes import queries
+from app.consultations.processes.models import Act, Consultation
+from app.core.access import Permission
+from app.core.routing import LocalisedBlueprint
+
+office_side_by_side = LocalisedBlueprint("office_side_by_side", __name__, office=True)
+
+
+@office_side_by_side.page(
+    "/office/consultations/<uuid:consultation_id>/side-by-side/", permission=Permission.CONSULTATIONS_VIEW
+)
+def show(consultation_id: UUID) -> str:
+    """The latest version people react to, or the one with the number `?version=`."""
+    found = queries.consultation(consultation_id) or abort(404)
+    versions = _reacted_to(found)
+    asked = request.args.get("version", 0, type=int)
+    shown = next((each for each in versions if asked in (0, each.number)), None)
+    phases = [phase for phase in found.phases if shown and phase.version_id == shown.id]
+    counts = contributions_per_person([phase.id for phase in found.phases])
+    busiest = share_of_the_busiest(counts)
+    return render_template(
+        "office/consultations/side_by_side.html",
+        consultation=found,
+        slugs=queries.slugs_of(found.id),
+        page=beside_each_other(shown, phases, versions) if shown else None,
+        people=len(counts),
+        gini=gini(counts),
+        busiest=busiest,
+        is_concentrated=busiest is not None and busiest > CONCENTRATED,
+    )
+
+
+def _reacted_to(found: Consultation) -> list[DraftVersion]:
+    """The versions on which a phase lets people react, the latest first."""
+    wanted = {phase.version_id for phase in found.phases if phase.audiences_for(Act.REACT)}
+    return [version for version in versions_of(found.id) if version.id in wanted and version.is_published]
