@@ -17,7 +17,9 @@ from app.consultations.comments import moderated, retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
-from app.consultations.following import models as follow_models
+from app.consultations.following import jobs as follow_jobs
+from app.consultations.following import personal_data as follow_data
+from app.consultations.following.views import followed_here, following
 from app.consultations.invitations import jobs as invitation_jobs
 from app.consultations.invitations import personal_data as invitation_data
 from app.consultations.invitations.operations import end_mailed
@@ -42,7 +44,6 @@ __all__ = [
     "answer_models",
     "comment_views",
     "comparing_views",
-    "follow_models",
     "kept_views",
     "outcome_models",
     "outcome_views",
@@ -57,13 +58,18 @@ def init_app(app: Flask) -> None:
     structure.init_app(app)
     app.register_blueprint(consultations)
     app.register_blueprint(phase_invitations)
-    app.jinja_env.globals.update(audiences_together=together, audience_as=AS_WHOM.__getitem__)
+    app.register_blueprint(following)
+    app.jinja_env.globals.update(
+        audiences_together=together, audience_as=AS_WHOM.__getitem__, followed_here=followed_here
+    )
     app.cli.add_command(commands)
     retention.init_app(app)
     subjects.register(app, moderated.SUBJECT)
     reaction_retention.init_app(app)
     invitation_jobs.init_app(app)
     invitation_data.init_app(app)
+    follow_jobs.init_app(app)
+    follow_data.init_app(app)
     followers.register(app, end_mailed)
     answer_retention.init_app(app)
     app.jinja_env.globals.update(

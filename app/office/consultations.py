@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.consultations.comments.tallies import phases_with_acts, totals
 from app.consultations.drafts.queries import versions_of
+from app.consultations.invitations.queries import has_mailings
 from app.consultations.processes import operations, queries, rules
 from app.consultations.processes.forms import ConsultationForm, PhaseForm
 from app.consultations.processes.models import Consultation, Phase
@@ -53,6 +54,7 @@ def show(consultation_id: UUID) -> str:
         versions=versions_of(found.id),
         said=totals([phase.id for phase in found.phases]),
         obstacle=rules.may_publish(found),
+        lacking=rules.lacking(found),
         # Staff outside its audiences meet a 404 there, as anybody else.
         may_see=rules.may_know(found, rules.Visitor.of(current_user)),
     )
@@ -173,6 +175,7 @@ def remove_phase(consultation_id: UUID, phase_id: UUID) -> Response:
             found,
             phase,
             has_acts=bool(phases_with_acts([phase.id])),
+            has_invitations=has_mailings(phase.id),
             now=clock.now(),
             actor_id=current_user.participant_id,
         )
@@ -205,6 +208,7 @@ def publish(consultation_id: UUID) -> Answer:
         slugs=queries.slugs_of(found.id),
         versions={version.id: version for version in versions_of(found.id)},
         obstacle=rules.may_publish(found),
+        lacking=rules.lacking(found),
     )
 
 

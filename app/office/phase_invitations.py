@@ -39,14 +39,14 @@ HERE = "/office/consultations/<uuid:consultation_id>/phases/<uuid:phase_id>/invi
 KIND_NAMES = {MailingKind.INVITATION: _l("Invitation"), MailingKind.REMINDER: _l("Reminder")}
 
 
-class _Audiences(SelectMultipleField):
+class _Audiences(SelectMultipleField):  # type: ignore[misc]  # WTForms has no types
     """The audiences to invite, as checkboxes."""
 
     option_widget = CheckboxInput()
     widget = ListWidget(prefix_label=False)
 
 
-class ChoiceForm(FlaskForm):
+class ChoiceForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
     """Whom to invite; it stands in the address, so that looking once more changes nothing."""
 
     class Meta:

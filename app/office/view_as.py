@@ -26,7 +26,7 @@ office_view_as = LocalisedBlueprint("office_view_as", __name__, office=True)
 NOBODY, SOMEBODY = "nobody", "somebody"
 
 
-class ViewAsForm(FlaskForm):
+class ViewAsForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
     """As whom: somebody who isn't signed in, or somebody with an account, of none or several audiences."""
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Inviting people to a phase, reminding them, mailing bit by bit, and using the link. Nothing here commits."""
+"""Inviting people to a phase, reminding them, mailing bit by bit, using the link. Nothing commits."""
 
 from collections import Counter
 from collections.abc import Iterable

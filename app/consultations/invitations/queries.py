@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
 
 from app.consents.models import Consent
 from app.consents.queries import who_agreed
@@ -119,7 +120,7 @@ def standings(phase: Phase, accounts: Sequence[Account], today: date) -> dict[UU
 
 def _who_declined(ids: Collection[UUID]) -> frozenset[UUID]:
     """Who said no to reminders, by their latest choice; who was never asked said nothing."""
-    asked = select(distinct(Consent.participant_id)).where(
+    asked = select(Consent.participant_id).where(
         Consent.participant_id.in_(ids), Consent.purpose == Purpose.REMINDERS.value
     )
     return frozenset(db.session.scalars(asked)) - who_agreed(ids, Purpose.REMINDERS)
@@ -185,9 +186,7 @@ def mailings_of(phase_id: UUID) -> list[Progress]:
     return [Progress(each, *counts.get(each.id, (0, 0))) for each in mailings]
 
 
-def _counts(
-    mailing: ColumnElement[UUID], sent: ColumnElement[datetime], phase_id: UUID
-) -> dict[UUID, tuple[int, int]]:
+def _counts(mailing: Any, sent: Any, phase_id: UUID) -> dict[UUID, tuple[int, int]]:
     statement = (
         select(mailing, func.count() - func.count(sent), func.count(sent))
         .where(PhaseInvitation.phase_id == phase_id, mailing.is_not(None))

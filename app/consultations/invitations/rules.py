@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.consultations.comments.sight import NEVER_AS_NUMBERS
 from app.consultations.invitations.models import MailingKind, PhaseInvitation
 from app.consultations.processes.models import EVERYBODY, Consultation, Phase
+from app.core.formatting import day
 from app.core.refusals import Refusal
 
 REMIND_AFTER = timedelta(days=3)
@@ -95,7 +96,7 @@ def may_mail(consultation: Consultation, phase: Phase, now: datetime) -> Refusal
     if not phase.writers:
         return NOBODY_ASKED
     if now < phase.opens_at:
-        return NOT_OPEN_YET
+        return NOT_OPEN_YET.with_params(day=day(phase.opens_at))
     return CLOSED if now >= phase.closes_at else None
 
 

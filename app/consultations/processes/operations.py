@@ -161,15 +161,23 @@ def edit_phase(
 
 
 def remove_phase(
-    consultation: Consultation, phase: Phase, *, has_acts: bool, now: datetime, actor_id: UUID | None
+    consultation: Consultation,
+    phase: Phase,
+    *,
+    has_acts: bool,
+    now: datetime,
+    actor_id: UUID | None,
+    has_invitations: bool = False,
 ) -> None:
-    """Take a phase away that nobody took part in.
+    """Take a phase away that nobody took part in or was invited to.
 
     Raises:
-        Refused: people took part in it.
+        Refused: people took part in it, or have a mail that leads to it.
     """
     if has_acts:
         raise Refused(rules.PHASE_HAS_ACTS)
+    if has_invitations:
+        raise Refused(rules.PHASE_HAS_INVITATIONS)
     consultation.phases.remove(phase)
     db.session.delete(phase)
     _index_soon(consultation, now)

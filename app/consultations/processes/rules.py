@@ -1,7 +1,7 @@
 """Who may do what now, and in which state a consultation is for whom: pure, asked by page and POST alike."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -82,11 +82,18 @@ class StandingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """What a visitor can do now, because of which phase; per act the audience as which they do it."""
+    """What a visitor can do now, because of which phase; per act the audience as which they do it.
+
+    `beside`: other phases that run at the same time, which they may read; `later`: the next phase of theirs in
+    which somebody is asked something; `before`: the last one of those that closed.
+    """
 
     kind: StandingKind
     phase: Phase | None = None
     acts: Mapping[Act, str] = field(default_factory=dict)
+    beside: tuple[Phase, ...] = ()
+    later: Phase | None = None
+    before: Phase | None = None
 
     def may(self, act: Act) -> bool:
         return act in self.acts
@@ -129,10 +136,25 @@ def acts_for(phase: Phase, visitor: Visitor) -> dict[Act, str]:
 
 
 def standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standing:
-    """What the visitor can do now. The first that applies: act, sign in, read along, wait for their
-    own phase, hear that it is with others, look back.
+    """What the visitor can do now, and what else there is for them to know of: now, later and before."""
+    found = _standing(phases, visitor, now)
+    others = [each for each in phases if each is not found.phase and each.writers and may_read(each, visitor)]
+    later = [each for each in others if each.opens_at > now]
+    before = [each for each in others if each.closes_at <= now]
+    return replace(
+        found,
+        beside=tuple(each for each in others if each.is_open(now)),
+        later=min(later, key=lambda each: each.opens_at, default=None),
+        before=max(before, key=lambda each: each.closes_at, default=None),
+    )
 
-    Of several phases in which they may act it is the one that allows most, of equals the first.
+
+def _standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standing:
+    """The first that applies: act, sign in, read along, wait for their own phase, hear that it is with
+    others, look back.
+
+    Of several phases in which they may act it is the one that allows most, of equals the first. They look
+    back on the last phase in which something was asked, where there was one.
     """
     theirs = [phase for phase in phases if may_read(phase, visitor)]
     open_now = [phase for phase in phases if phase.is_open(now)]
@@ -151,7 +173,8 @@ def standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Standi
     if open_now and visitor.is_known:
         return Standing(StandingKind.FOR_OTHERS, open_now[0])
     if theirs:
-        return Standing(StandingKind.CLOSED, max(theirs, key=lambda phase: phase.closes_at))
+        asked = [phase for phase in theirs if phase.writers] or theirs
+        return Standing(StandingKind.CLOSED, max(asked, key=lambda phase: phase.closes_at))
     return Standing(StandingKind.NOTHING_PLANNED)
 
 
@@ -209,6 +232,10 @@ PHASE_HAS_ACTS = Refusal(
     "phase-has-acts",
     _l("People have already taken part in this phase. It can't be removed, but it can be closed."),
 )
+PHASE_HAS_INVITATIONS = Refusal(
+    "phase-has-invitations",
+    _l("People have already been invited to this phase. It can't be removed, but it can be closed."),
+)
 PHASE_SHOWS_ANOTHER_TEXT = Refusal(
     "phase-has-acts-on-version",
     _l("People have already taken part in this phase. Make a new phase for another version."),
@@ -241,6 +268,15 @@ OTHER_STRATEGY = Refusal(
 def first_day(consultation: Consultation, now: datetime) -> date:
     """The first day of its phases, today while none is planned: its goals are of the strategy of that day."""
     return local_day(min((phase.opens_at for phase in consultation.phases), default=now))
+
+
+# What readers want to know before they give their time, in the order of the page.
+EXPECTED = ("summary", "can_change", "cannot_change", "deciders")
+
+
+def lacking(consultation: Consultation) -> tuple[str, ...]:
+    """Which of the texts that readers expect are not there at all; those in one language are, in part."""
+    return tuple(name for name in EXPECTED if not getattr(consultation, name))
 
 
 def may_publish(consultation: Consultation) -> Refusal | None:

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, has_request_context, render_template, request, session
+from flask import Flask, current_app, g, has_request_context, render_template, request, session
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
 
 from app.core.access import AnonymousVisitor, Permission, Role
 from app.core.languages import Language, current_language

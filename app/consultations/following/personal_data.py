@@ -1,0 +1,93 @@
+"""What following keeps of a person, until when, and how it lets go."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, func, select
+
+from app.consultations.following import operations
+from app.consultations.following.models import Follow, Follower
+from app.consultations.following.queries import follower, follows_of
+from app.consultations.processes.models import Phase
+from app.core import personal_data, retention
+from app.core.languages import current_language
+from app.core.merging import pass_on, pass_on_or_drop
+from app.core.personal_data import Holder
+from app.core.retention import RetentionRule
+from app.core.statements import rows_changed
+from app.extensions import db
+
+KEPT = timedelta(days=365)
+
+
+def init_app(app: Flask) -> None:
+    retention.register(
+        app,
+        RetentionRule(
+            name="following",
+            what=_l("What you follow, how often you want a mail, and your address where you have no account"),
+            purpose=_l("to mail you when there is news"),
+            period=lambda _settings: _l("until you stop, at most a year after the last round closed"),
+            erased=_l("removed by itself; at once when you stop the mails"),
+            expire=expire,
+        ),
+        RetentionRule(
+            name="follow-requests",
+            what=_l("An address that was filled in to follow something, before its owner says yes"),
+            purpose=_l("to ask the owner of the address"),
+            period=lambda _settings: _l("a week, or until the yes"),
+            erased=_l("removed by itself"),
+            expire=operations.forget_requests,
+        ),
+    )
+    personal_data.register(app, Holder("following", _l("What you follow"), _export, _erase, merge=_merge))
+
+
+def expire(now: datetime) -> int:
+    """Remove follows of consultations whose last phase closed a year ago; how many."""
+    past = (
+        select(Phase.consultation_id)
+        .group_by(Phase.consultation_id)
+        .having(func.max(Phase.closes_at) <= now - KEPT)
+    )
+    removed = rows_changed(delete(Follow).where(Follow.consultation_id.in_(past)))
+    operations.forget_unneeded()
+    return removed
+
+
+def _export(participant_id: UUID) -> dict[str, Any]:
+    held = follower(participant_id)
+    return {
+        "how_often": held.rhythm if held else None,
+        "address": held.address if held else None,
+        "follows": [
+            {
+                "consultation": each.consultation.title.text_in(current_language()),
+                "paragraph": each.number,
+                "since": each.follow.followed_at.isoformat(),
+            }
+            for each in follows_of(participant_id)
+        ],
+    }
+
+
+def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
+    operations.forget([participant_id])
+
+
+def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
+    """What either follows; how often is as the one who stays chose."""
+    for theirs in follows_of(from_id):
+        kept = select(Follow.id).where(
+            Follow.participant_id == into_id,
+            Follow.consultation_id == theirs.follow.consultation_id,
+            Follow.paragraph_id.is_not_distinct_from(theirs.follow.paragraph_id),
+        )
+        if db.session.scalar(kept) is not None:
+            db.session.delete(theirs.follow)
+    db.session.flush()
+    pass_on(Follow, "participant_id", from_id, into_id)
+    pass_on_or_drop(Follower, "participant_id", from_id, into_id, same=())

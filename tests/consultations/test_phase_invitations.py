@@ -1,0 +1,468 @@
+"""People are invited to a phase: once, with a ground, bit by bit; reminded once; and counted."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from app.consents.operations import choose
+from app.consents.queries import has_agreed
+from app.consents.texts import Purpose
+from app.consultations.invitations import operations
+from app.consultations.invitations.models import (
+    InvitedAs,
+    PhaseInvitation,
+    PhaseMailing,
+    PhaseResponse,
+)
+from app.consultations.invitations.personal_data import expire
+from app.consultations.invitations.queries import Choice, told_responses
+from app.core import clock
+from app.core.access import Role
+from app.core.jobs import claiming
+from app.core.refusals import Refused
+from app.mail.addresses import address_key
+from app.mail.models import MailSuppression
+from app.people.audiences.models import Audience
+from tests.factories.consultations import agreed, make_comment, make_consultation, paragraphs_of, react
+from tests.factories.imports import csv_of
+from tests.factories.people import make_member, make_person, make_staff
+
+
+def willing(account: Any) -> Any:
+    """The same person, who agreed to hear when a consultation opens."""
+    choose(account.participant_id, Purpose.UPDATES, given=True, source="page", language="nl", now=clock.now())
+    return account
+
+
+@pytest.fixture
+def consultation(app: Any) -> Any:
+    return make_consultation("buurt", readers={"member"}, commenters={"member"}, reactors={"member"})
+
+
+@pytest.fixture
+def again(consultation: Any, sign_in: Any) -> Any:
+    """An editor at the desk; once more after days went by, when the second factor is asked anew."""
+    return lambda: sign_in(make_staff(roles=(Role.EDITOR,)), second_factor=True)
+
+
+@pytest.fixture
+def staff(again: Any) -> Any:
+    return again()
+
+
+def desk(consultation: Any) -> str:
+    phase = consultation.phases[0]
+    return f"/nl/beheer/consultaties/{consultation.id}/fases/{phase.id}/uitnodigingen/"
+
+
+def invite(staff: Any, consultation: Any, *audiences: str) -> Any:
+    chosen = "&".join(f"audiences={code}" for code in audiences)
+    return staff.submit(f"{desk(consultation)}uitnodigen/?{chosen}", to="uitnodigen/")
+
+
+def invited(db: Any) -> int:
+    sent = select(func.count()).select_from(PhaseInvitation).where(PhaseInvitation.sent_at.is_not(None))
+    return db.session.scalar(sent) or 0
+
+
+# --- inviting -----------------------------------------------------------------------------------------------
+
+
+def test_first_how_many_then_the_mails(staff, consultation, worker, mails, db):
+    willing(make_member("Els de Vries", email="els@example.org"))
+    make_member("Tom zonder toestemming", email="tom@example.org")
+    bounces = willing(make_member("Bea", email="bea@example.org"))
+    db.session.add(MailSuppression(address_key=address_key(bounces.email), error="550", since=clock.now()))
+    preview = staff.page(f"{desk(consultation)}uitnodigen/?audiences=member").text
+    assert "1 persoon krijgt een uitnodiging." in preview
+    assert "1 persoon gaf geen toestemming om te mailen." in preview
+    assert mails(name="phase_invitation") == []
+    answer = invite(staff, consultation, "member")
+    assert "Er staat 1 mail" in answer.page.text
+    worker()
+    assert [letter.address for letter in mails(name="phase_invitation")] == ["els@example.org"]
+    assert invited(db) == 1
+
+
+def test_nobody_is_invited_twice(staff, again, consultation, worker, mails, clock):
+    willing(make_member(email="els@example.org"))
+    invite(staff, consultation, "member")
+    worker()
+    clock.move(days=1)
+    staff = again()
+    willing(make_member("Nieuw lid", email="nieuw@example.org"))
+    assert (
+        "1 persoon is al uitgenodigd" in staff.page(f"{desk(consultation)}uitnodigen/?audiences=member").text
+    )
+    invite(staff, consultation, "member")
+    worker()
+    assert sorted(letter.address for letter in mails(name="phase_invitation")) == [
+        "els@example.org",
+        "nieuw@example.org",
+    ]
+    assert "Van deze mensen kan nu niemand een mail krijgen." in (
+        staff.post(f"{desk(consultation)}uitnodigen/?audiences=member", follow_redirects=True).page.text
+    )
+
+
+def test_who_the_phase_does_not_ask_is_left_out(consultation, db):
+    phase, acting = consultation.phases[0], make_staff().participant_id
+    willing(make_person("Vera", audiences=(Audience.VOLUNTEER,)))
+    seen = operations.outlook(
+        phase, Choice(frozenset({"volunteer"})), operations.MailingKind.INVITATION, now=clock.now()
+    )
+    assert (seen.allowed, dict(seen.left_out)) == (0, {"not-theirs": 1})
+    with pytest.raises(Refused, match="nobody-left"):
+        operations.invite(
+            consultation, phase, Choice(frozenset({"volunteer"})), acting=acting, now=clock.now()
+        )
+
+
+def test_mails_leave_bit_by_bit_and_can_be_stopped(staff, consultation, worker, mails, clock, db):
+    for _each in range(60):
+        willing(make_member())
+    invite(staff, consultation, "member")
+    worker()
+    assert len(mails(name="phase_invitation")) == 50
+    page = staff.page(desk(consultation))
+    assert "50 van 60 gemaild" in page.text
+    facts = staff.get(f"{desk(consultation)}progress.json").json
+    assert facts == {"busy": True, "done": 50, "text": "50 van 60 gemaild"}
+    assert "10 mails" in staff.submit(desk(consultation), to="stoppen/").page.text
+    clock.move(minutes=5)
+    worker()
+    assert len(mails(name="phase_invitation")) == 50
+    assert invited(db) == 50
+    assert "Gestopt op" in staff.page(desk(consultation)).text
+    # Who was stopped was never mailed, and may be invited after all.
+    invite(staff, consultation, "member")
+    worker()
+    assert invited(db) == 60
+
+
+def test_a_worker_that_dies_mails_nobody_twice(consultation, worker, mails, monkeypatch, db, request):
+    phase, acting = consultation.phases[0], make_staff().participant_id
+    for _each in range(3):
+        willing(make_member())
+    operations.invite(consultation, phase, Choice(frozenset({"member"})), acting=acting, now=clock.now())
+    db.session.commit()
+    died, frozen_clock = iter([True]), request.getfixturevalue("clock")
+    finish = claiming.finish
+
+    def dies_once(claim: Any, now: Any) -> bool:
+        """The lease was lost before the job was done: what it did is undone."""
+        lost = claim.name == operations.SEND_JOB and next(died, False)
+        return False if lost else finish(claim, now)
+
+    monkeypatch.setattr(claiming, "finish", dies_once)
+    worker()
+    assert mails(name="phase_invitation") == []
+    frozen_clock.move(minutes=30)
+    worker()
+    assert len(mails(name="phase_invitation")) == 3
+
+
+def test_when_the_phase_closed_the_rest_is_taken_back(staff, again, consultation, worker, mails, clock, db):
+    willing(make_member())
+    invite(staff, consultation, "member")
+    clock.move(days=9)
+    worker()
+    assert mails(name="phase_invitation") == []
+    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
+    assert "Deze fase is gesloten." in again().page(desk(consultation)).text
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"commenters": (), "readers": {"member"}}, "vragen we niemand om mee te doen"),
+        ({"opens_in": 3, "closes_in": 9}, "Nodig vanaf die dag uit"),
+        ({"opens_in": -9, "closes_in": -3}, "Deze fase is gesloten."),
+    ],
+)
+def test_a_phase_that_invites_nobody_says_why(sign_in, app, facts, words):
+    staff = sign_in(make_staff(), second_factor=True)
+    found = make_consultation("ander", **facts)
+    assert words in staff.page(desk(found)).text
+    assert words in staff.page(f"{desk(found)}uitnodigen/?audiences=member").text
+
+
+def test_the_people_of_a_list(sign_in, consultation, worker, mails):
+    staff = sign_in(make_staff(), second_factor=True)
+    file = csv_of(
+        [
+            ("Wim", "wim@example.org", "member", "", "nl", "2026-01-01", "", "1950"),
+            ("Vrij", "vrij@example.org", "volunteer", "", "nl", "2026-01-01", "", "1950"),
+        ]
+    )
+    from app.extensions import db
+    from app.people.accounts.queries import accounts_with_address
+    from app.people.imports.operations import begin_load, upload
+
+    acting = make_staff("Lijst").participant_id
+    held = upload(file, acting=acting, now=clock.now())
+    worker()
+    begin_load(held, only_good_rows=True, acting=acting, now=clock.now())
+    worker()
+    for address in ("wim@example.org", "vrij@example.org"):
+        willing(accounts_with_address(address)[0])
+    db.session.commit()
+    where = f"{desk(consultation)}uitnodigen/?people={held.id}"
+    assert "1 persoon krijgt een uitnodiging." in staff.page(where).text
+    staff.submit(where, to="uitnodigen/")
+    worker()
+    assert [letter.address for letter in mails(name="phase_invitation")] == ["wim@example.org"]
+
+
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.ANALYST, Role.REVIEWER])
+def test_who_may_not_invite_sees_how_many_took_part(sign_in, consultation, role):
+    client = sign_in(make_staff(roles=(role,)), second_factor=True)
+    assert "Mensen uitnodigen" not in client.page(desk(consultation)).text
+    assert client.get(f"{desk(consultation)}uitnodigen/").status_code == 403
+
+
+# --- the mail and its link ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def letter(staff, consultation, worker, mails):
+    willing(make_member("Els de Vries", email="els@example.org"))
+    invite(staff, consultation, "member")
+    worker()
+    return mails.last(to="els@example.org")
+
+
+def test_one_click_and_one_button_lead_into_the_draft(letter, client, consultation, db):
+    assert letter.subject == "Wat vind jij van ‘Samen vooruit’?"
+    assert "als lid" in letter.text
+    link = letter.link("/fase/")
+    page = client.page(link)
+    assert "Samen vooruit" in page.text
+    assert len([form for form in page.forms if form.node in page.main.all("form")]) == 1
+    assert db.session.scalar(select(PhaseInvitation.opened_at)) is None
+    answer = client.submit(link, to="/fase/")
+    assert answer.request.path == "/nl/denk-mee/buurt/"
+    assert "Je kunt als lid" in answer.page.by_id("can-do").text
+    # The link leads whoever is signed in as this person straight to the text.
+    assert client.get(link).location.endswith("/nl/denk-mee/buurt/")
+
+
+def test_the_link_works_once(letter, client, app):
+    link = letter.link("/fase/")
+    client.submit(link, to="/fase/")
+    other = app.test_client()
+    answer = other.get(link)
+    assert answer.status_code == 410
+    assert "Je hebt deze uitnodiging al gebruikt." in answer.page.text
+    assert answer.page.forms[-1].values["next"] == ["/nl/denk-mee/buurt/"]
+    assert other.get("/nl/uitnodiging/fase/onzin/").status_code == 410
+
+
+def test_the_link_ends_with_the_phase(letter, client, clock):
+    clock.move(days=9)
+    assert client.get(letter.link("/fase/")).status_code == 410
+
+
+def test_a_new_address_ends_links_to_the_old_one(letter, client, db):
+    from app.people.accounts.addresses.operations import take_address
+    from app.people.accounts.queries import accounts_with_address
+
+    take_address(
+        accounts_with_address("els@example.org")[0], "nieuw@example.org", actor_id=None, now=clock.now()
+    )
+    db.session.commit()
+    assert client.get(letter.link("/fase/")).status_code == 410
+
+
+def test_one_click_ends_these_mails(letter, app, db):
+    from app.mail.models import Mail
+    from app.people.accounts.queries import accounts_with_address
+
+    mail = db.session.scalars(select(Mail).where(Mail.name == "phase_invitation")).one()
+    assert mail.unsubscribe_url is not None
+    link = letter.link("/uitschrijven/")
+    assert mail.unsubscribe_url.endswith(link)
+    els = accounts_with_address("els@example.org")[0].participant_id
+    visitor = app.test_client()
+    assert "Geen mail meer over consultaties?" in visitor.page(link).heading
+    assert has_agreed(els, Purpose.UPDATES)
+    # As a mail program does: no cookie, no token, no look at the page.
+    program = app.test_client()
+    answer = program.post(link, data={"List-Unsubscribe": "One-Click"}, proof=False)
+    assert answer.status_code == 200
+    assert not has_agreed(els, Purpose.UPDATES)
+    assert program.post(f"{link[:-5]}xxxx/", proof=False).status_code == 404
+
+
+# --- reminding ----------------------------------------------------------------------------------------------
+
+
+def test_one_reminder_only_to_who_did_not_take_part(staff, again, consultation, worker, mails, clock, db):
+    silent = willing(make_member("Stil", email="stil@example.org"))
+    said = willing(make_member("Zei iets", email="zei@example.org"))
+    reacted = willing(make_member("Reageerde", email="reageerde@example.org"))
+    declined = willing(make_member("Wil niet", email="wil-niet@example.org"))
+    for given in (True, False):
+        choose(
+            declined.participant_id,
+            Purpose.REMINDERS,
+            given=given,
+            source="page",
+            language="nl",
+            now=clock.now,
+        )
+        clock.move(minutes=1)
+    invite(staff, consultation, "member")
+    worker()
+    where = f"{desk(consultation)}herinneren/"
+    assert "Er is nu niemand die je kunt herinneren." in staff.page(where).text
+    clock.move(days=3)
+    staff = again()
+    make_comment(paragraphs_of(consultation)[0], said)
+    react(paragraphs_of(consultation)[0], agreed(reacted))
+    page = staff.page(where).text
+    assert "1 persoon krijgt een herinnering." in page
+    assert "2 mensen deden al mee." in page
+    assert "1 persoon wil geen herinneringen." in page
+    staff.submit(where, to="herinneren/")
+    worker()
+    reminders = [each for each in mails(name="phase_invitation") if each.subject.startswith("Herinnering")]
+    assert [each.address for each in reminders] == [silent.email]
+    clock.move(days=1)
+    staff = again()
+    assert "1 persoon kreeg al een herinnering." in staff.page(where).text
+    staff.post(where, data={})
+    worker()
+    assert len([each for each in mails(name="phase_invitation") if "Herinnering" in each.subject]) == 1
+
+
+def test_who_takes_part_meanwhile_is_not_reminded(staff, again, consultation, worker, mails, clock):
+    els = willing(make_member("Els", email="els@example.org"))
+    invite(staff, consultation, "member")
+    worker()
+    clock.move(days=3)
+    again().submit(f"{desk(consultation)}herinneren/", to="herinneren/")
+    make_comment(paragraphs_of(consultation)[0], els)
+    worker()
+    assert len(mails(name="phase_invitation")) == 1
+
+
+# --- how many took part -------------------------------------------------------------------------------------
+
+
+def as_invited(consultation: Any, number: int, *audiences: str, took_part: int = 0) -> None:
+    """So many people of these audiences were mailed; the first of them took part."""
+    from app.core.types import new_id
+    from app.extensions import db
+
+    phase = consultation.phases[0]
+    mailing = PhaseMailing(
+        phase_id=phase.id, kind="invitation", asked_at=clock.now(), people=number, asked_by=None
+    )
+    db.session.add(mailing)
+    db.session.flush()
+    for each in range(number):
+        person = make_member()
+        db.session.add(
+            PhaseInvitation(
+                phase_id=phase.id,
+                participant_id=person.participant_id,
+                mailing_id=mailing.id,
+                token_hash=new_id().hex,
+                sent_at=clock.now(),
+                expires_at=clock.now() + timedelta(days=7),
+                audiences=[InvitedAs(audience=code) for code in audiences],
+            )
+        )
+        if each < took_part:
+            make_comment(paragraphs_of(consultation)[0], person)
+    db.session.commit()
+
+
+def told(consultation: Any) -> list[tuple[str | None, int, int]]:
+    return [(r.audience, r.invited, r.contributed) for r in told_responses(consultation.phases[0].id)]
+
+
+def test_the_rate_counts_the_invited_who_took_part(consultation, staff):
+    as_invited(consultation, 40, "member", took_part=6)
+    make_comment(paragraphs_of(consultation)[0], make_member("Niet uitgenodigd"))
+    assert told(consultation) == [(None, 40, 6), ("member", 40, 6)]
+    text = staff.page(desk(consultation)).text
+    assert "15%" in text
+    assert "6 van 40 uitgenodigden" in text
+
+
+def test_who_withdrew_did_not_take_part(consultation, db):
+    from app.consultations.comments.models import Comment
+
+    as_invited(consultation, 30, "member", took_part=2)
+    one = db.session.scalars(select(Comment).limit(1)).one()
+    one.text, one.withdrawn_at = None, clock.now()
+    db.session.commit()
+    assert told(consultation)[0] == (None, 30, 1)
+
+
+def test_few_people_are_never_told_of(consultation, staff):
+    as_invited(consultation, 29, "member", took_part=3)
+    assert told(consultation) == []
+    text = staff.page(desk(consultation)).text
+    assert "29" in text
+    assert "%" not in text
+
+
+def test_the_youth_council_is_never_told_nor_found_by_subtraction(consultation):
+    as_invited(consultation, 40, "member", took_part=5)
+    as_invited(consultation, 35, "youth-council", took_part=4)
+    assert told(consultation) == [(None, 75, 9), ("member", 40, 5)]
+    as_invited(consultation, 1, "volunteer")
+    assert ("volunteer", 1, 0) not in told(consultation)
+
+
+def test_a_few_outside_hold_the_smallest_audience_back(consultation):
+    as_invited(consultation, 60, "member", took_part=5)
+    as_invited(consultation, 40, "volunteer", took_part=5)
+    as_invited(consultation, 9, "youth-council", took_part=9)
+    assert told(consultation) == [(None, 109, 19), ("member", 60, 5)]
+
+
+def test_who_belongs_to_two_counts_in_each_and_once_in_the_whole(consultation):
+    as_invited(consultation, 30, "member", "volunteer", took_part=3)
+    assert sorted(told(consultation), key=str) == sorted(
+        [(None, 30, 3), ("member", 30, 3), ("volunteer", 30, 3)], key=str
+    )
+
+
+def test_a_year_after_the_close_the_names_go_and_the_figures_stay(consultation, clock, db):
+    as_invited(consultation, 40, "member", took_part=6)
+    before = told(consultation)
+    clock.move(days=380)
+    assert expire(clock.now) == 1
+    db.session.commit()
+    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
+    assert db.session.scalar(select(func.count()).select_from(PhaseResponse)) == 2
+    assert told(consultation) == before
+    assert expire(clock.now) == 0
+
+
+def test_merging_and_erasing(consultation, db):
+    from app.core.personal_data import holders
+
+    holder = next(each for each in holders() if each.name == "phase-invitations")
+    as_invited(consultation, 2, "member")
+    first, second = db.session.scalars(select(PhaseInvitation.participant_id)).all()
+    assert holder.merge is not None
+    holder.merge(first, second, clock.now())
+    assert list(db.session.scalars(select(PhaseInvitation.participant_id))) == [second]
+    assert holder.export(second)[0]["consultation"] == "Samen vooruit"
+    db.session.execute(update(PhaseMailing).values(asked_by=second))
+    holder.erase(second, clock.now(), False)
+    db.session.commit()
+    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
+    assert db.session.scalar(select(PhaseMailing.asked_by)) is None
+
+
+def test_staff_meet_the_way_to_invitations(staff, consultation):
+    page = staff.page(f"/nl/beheer/consultaties/{consultation.id}/")
+    assert desk(consultation) in page.links.values()
