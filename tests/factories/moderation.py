@@ -19,9 +19,7 @@ def report(said: Comment, *, email: str = "", ground: Ground = Ground.ADVERTISIN
     db.session.flush()
     complaint = Complaint(ground.value, "Dit hoort hier niet te staan.", email=email)
     network = f"192.0.2.{next(_networks)}"
-    return operations.report(
-        KIND, said.id, complaint, language="nl", network=network, now=clock.now()
-    )
+    return operations.report(KIND, said.id, complaint, language="nl", network=network, now=clock.now())
 
 
 def hide(said: Comment, moderator: Account, reasons: str = "Dit is reclame voor een winkel.") -> Decision:
