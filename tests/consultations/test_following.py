@@ -1,6 +1,6 @@
-"""Following: one mail for everything, only with news, at the chosen rhythm, through the eyes of its reader."""
+"""Following: one mail for everything, only with news, at the chosen rhythm, for the eyes of its reader."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -48,7 +48,8 @@ def follow(account: Any, consultation: Any, place: Any = None, rhythm: Rhythm | 
         place.paragraph_id if place else None,
         language="nl",
         rhythm=rhythm,
-        now=core_clock.now(),
+        # What is said from this moment on is news.
+        now=core_clock.now() - timedelta(minutes=1),
     )
 
 
@@ -211,9 +212,8 @@ def test_a_phase_that_opens_soon_and_one_that_opened(app, worker, mails, clock):
 
 
 def test_a_next_version_is_news(consultation, els, worker, mails, clock):
-    from app.consultations.drafts.operations import publish_version
+    from app.consultations.drafts.operations import copy_version, publish_version
     from app.consultations.drafts.queries import latest_version, text_of
-    from app.consultations.drafts.working_text import copy_version
 
     places = paragraphs_of(consultation)
     follow(els, consultation)
