@@ -23,14 +23,15 @@ from tests.factories.consultations import (
     visitor_of,
 )
 from tests.factories.people import make_member, make_person
+from tests.factories.points import make_answer, make_point, publish_answers
 
 PAGE = "/nl/denk-mee/stil/"
 AUDIENCES = [audience for audience in Audience if audience is not Audience.PUBLIC]
 EVERYBODY = frozenset({"public", *(audience.value for audience in AUDIENCES)})
 # What is asked of search, and what stands beside it: a page may repeat the question.
 ASKED = "Nachtegaalzang"
-COMMENT, SUGGESTION, REPLY = "Appelvink", "Zilvermeeuw", "Koolmees"
-WORDS = (COMMENT, SUGGESTION, REPLY)
+COMMENT, SUGGESTION, REPLY, POINT = "Appelvink", "Zilvermeeuw", "Koolmees", "Roerdomp"
+WORDS = (COMMENT, SUGGESTION, REPLY, POINT)
 
 
 @dataclass
@@ -63,6 +64,8 @@ def stage(app: Any, db: Any, request: Any) -> Stage:
     make_reply(comment, noor, REPLY)
     for target in (place, comment):
         react(target, noor)
+    make_answer(make_point(consultation, comment, title=POINT))
+    publish_answers(consultation.phases[0])
     stranger = agreed(make_person("Vreemde", audiences=(Audience.SUPPORTER,), email="vreemde@example.org"))
     db.session.commit()
     return Stage(consultation, place, comment, suggestion, noor, stranger)
@@ -77,6 +80,8 @@ def places(stage: Stage) -> list[str]:
         f"{PAGE}?paragraph={key}",
         f"{PAGE}versie/1/",
         f"{PAGE}hele-tekst/",
+        f"{PAGE}wat-we-hoorden/",
+        f"{PAGE}punt/1/",
         *(f"{PAGE}alinea/{key}/?sort={sort}" for sort in ("", "random", "agreement", "newest", "discussed")),
         f"{PAGE}alinea/{key}/?comment={comment}",
         f"{PAGE}reactie/{comment}/",
@@ -112,7 +117,7 @@ def become(db: Any, stage: Stage, audience: Audience) -> None:
     db.session.commit()
 
 
-ALL_OF_IT = {COMMENT, SUGGESTION, REPLY, "Noor Hassan", "counted", "numbers"}
+ALL_OF_IT = {*WORDS, "Noor Hassan", "counted", "numbers"}
 
 
 @pytest.mark.parametrize("stage", list(Visibility), indirect=True, ids=str)
