@@ -1,4 +1,4 @@
-"""The office's page of how audiences reacted beside each other, also while they still do, and of who speaks most.
+"""The office's page of how audiences reacted beside each other, while they do, and of who speaks most.
 
 Staff see the same protected table as readers do later: small groups are small for them too.
 """
