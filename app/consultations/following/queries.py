@@ -12,16 +12,15 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.consultations.answers.models import Answer, AnswerParagraph, Publication
+from app.consultations.answers.published import by_paragraph, points_seen
 from app.consultations.comments.models import Comment
-from app.consultations.comments.sight import sight_of
+from app.consultations.comments.sight import Sight, sight_of
 from app.consultations.drafts.models import DraftVersion, Paragraph, VersionStatus, Wording
 from app.consultations.following.models import Follow, Follower, FollowRequest
 from app.consultations.following.rules import AHEAD
-from app.consultations.points.models import Point, PointSource
 from app.consultations.processes.models import EVERYBODY, Consultation, Phase
 from app.consultations.processes.queries import addresses_of
-from app.consultations.processes.rules import NOBODY, Visitor, acts_for, may_know, may_read, opened_for
+from app.consultations.processes.rules import NOBODY, Visitor, acts_for, may_know, may_read
 from app.core.clock import local_day
 from app.core.languages import Language
 from app.core.tokens import token_hash
@@ -152,7 +151,9 @@ def is_following(participant_id: UUID, consultation_id: UUID, paragraph_id: UUID
     return db.session.scalar(statement)
 
 
-def paragraph_seen(version_ids: Iterable[UUID], consultation_id: UUID, key: str) -> tuple[UUID, int | None] | None:
+def paragraph_seen(
+    version_ids: Iterable[UUID], consultation_id: UUID, key: str
+) -> tuple[UUID, int | None] | None:
     """The id and number of the paragraph with this key, where one of these versions holds it."""
     statement = (
         select(Paragraph.id, Wording.number)
@@ -203,18 +204,18 @@ def news_for(reader: Reader, since: datetime, now: datetime) -> list[News]:
 def _news(followed: Followed, reader: Reader, since: datetime, now: datetime) -> News:
     news = News(followed)
     phases = [phase for phase in followed.consultation.phases if may_read(phase, reader.visitor)]
-    _said(news, reader, since, now)
-    _answered(news, opened_for(phases, reader.visitor, now), since, now)
+    sight = sight_of(followed.consultation.phases, reader.visitor, now)
+    _said(news, reader, sight, since, now)
+    _answered(news, sight, since, now)
     if followed.follow.paragraph_id is None:
         _planned(news, phases, reader.visitor, since, now)
     _published(news, phases, since, now)
     return news
 
 
-def _said(news: News, reader: Reader, since: datetime, now: datetime) -> None:
+def _said(news: News, reader: Reader, sight: Sight, since: datetime, now: datetime) -> None:
     """Contributions of others that this reader sees, where they stand."""
     follow = news.followed.follow
-    sight = sight_of(news.followed.consultation.phases, reader.visitor, now)
     statement = (
         select(Comment.paragraph_id, func.count())
         .where(
@@ -238,29 +239,12 @@ def _said(news: News, reader: Reader, since: datetime, now: datetime) -> None:
         news.at = sorted(found, key=lambda each: (-each[2], each[1] or 0))
 
 
-def _answered(news: News, opened: Sequence[Phase], since: datetime, now: datetime) -> None:
-    """Points answered in public, of phases this reader may look into; of a paragraph those about it."""
-    statement = (
-        select(func.count(Answer.point_id.distinct()))
-        .join(Publication, Publication.id == Answer.publication_id)
-        .join(Point, Point.id == Answer.point_id)
-        .where(
-            Point.consultation_id == news.followed.consultation.id,
-            Publication.phase_id.in_([phase.id for phase in opened]),
-            Publication.published_at > since,
-            Publication.published_at <= now,
-        )
-    )
-    place = news.followed.follow.paragraph_id
-    if place is not None:
-        led_to = select(AnswerParagraph.point_id).where(AnswerParagraph.paragraph_id == place)
-        said_at = (
-            select(PointSource.point_id)
-            .join(Comment, Comment.id == PointSource.comment_id)
-            .where(Comment.paragraph_id == place)
-        )
-        statement = statement.where(Answer.point_id.in_(led_to.union(said_at)))
-    news.answers = db.session.scalar(statement) or 0
+def _answered(news: News, sight: Sight, since: datetime, now: datetime) -> None:
+    """Points with a public answer that this reader may see; of a paragraph those that are about it."""
+    fresh = [point for point in points_seen(sight) if since < point.published_at <= now]
+    if news.followed.follow.paragraph_id is not None:
+        fresh = by_paragraph(fresh).get(news.followed.follow.paragraph_id, [])
+    news.answers = len(fresh)
 
 
 def _planned(news: News, phases: Sequence[Phase], visitor: Visitor, since: datetime, now: datetime) -> None:
