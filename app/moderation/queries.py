@@ -216,6 +216,11 @@ def author_appeal(case: Case, decision: Decision) -> Appeal | None:
     return None if latest and decision.hides and latest.decision_id != decision.id else latest
 
 
+def appeal_with(report: Report) -> Appeal | None:
+    """The objection of who made this report, to whichever decision."""
+    return db.session.scalar(select(Appeal).where(Appeal.report_id == report.id).limit(1))
+
+
 def report_behind(token: str) -> Report | None:
     """The report that a receipt opens."""
     try:

@@ -83,13 +83,15 @@ def _receipt_page(report: Report, form: AppealForm) -> str:
     case = db.session.get_one(Case, report.case_id)
     decision = None if case.is_open or case.withdrawn else queries.last_decision(case)
     appeal = queries.appeal_of(decision.id, Side.REPORTER) if decision else None
+    own = queries.appeal_with(report)
     sees = known_subject(case.subject_kind).sees(case.subject_id, current_user, clock.now())
     return render_template(
         "moderation/receipt.html",
         report=report,
         case=case,
         decision=decision,
-        appeal=appeal,
+        appeal=own or appeal,
+        own=own is not None,
         form=form,
         ground=ground_words(report.ground),
         thing=described(case.subject_kind, case.subject_id) if sees else None,

@@ -26,7 +26,7 @@ SETTINGS = (
     "session_days",
     "upload_max_megabytes",
 )
-PARTS = ("retention_table",)
+PARTS = ("retention_table", "moderation_figures")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 _PART_LINE = re.compile(r"^[ \t]*\{(" + "|".join(PARTS) + r")\}[ \t]*$", re.MULTILINE)
 # Markdown gives a backslash before any of these no meaning but the character itself, in links too.

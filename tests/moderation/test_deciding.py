@@ -299,11 +299,12 @@ def test_other_staff_neither_see_the_desk_nor_decide(role, said, sign_in, paragr
 def test_two_moderators_at_once_send_one_mail(said, mo, bo, mails, db):
     statuses: list[int] = []
     filled = {"outcome": "hidden", "ground": "advertising", "reasons": REASON}
+    address = file_address(said)
     for desk in (mo, bo):
-        desk.page(file_address(said))
+        desk.page(address)
 
     def press(desk: AuditedClient) -> None:
-        statuses.append(desk.post(f"{file_address(said)}besluit/", data=filled).status_code)
+        statuses.append(desk.post(f"{address}besluit/", data=filled).status_code)
 
     db.session.rollback()
     presses = [threading.Thread(target=press, args=(desk,)) for desk in (mo, bo)]
