@@ -27,6 +27,7 @@ from app.consultations.invitations.views import phase_invitations
 from app.consultations.outcomes import jobs as outcome_jobs
 from app.consultations.outcomes import models as outcome_models
 from app.consultations.outcomes import views as outcome_views
+from app.consultations.points import jobs as point_jobs
 from app.consultations.points import models as point_models
 from app.consultations.processes import structure
 from app.consultations.processes.audience_words import AS_WHOM, joined, together
@@ -80,4 +81,6 @@ def init_app(app: Flask) -> None:
     activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)
     jobs.register(app, INDEX_JOB, indexing.reindex)
+    jobs.register(app, point_jobs.FIND, point_jobs.find, lease=timedelta(minutes=15))
+    jobs.periodic(app, point_jobs.LOOK, point_jobs.look, timedelta(minutes=10))
     jobs.periodic(app, "drafts.remove_old_uploads", remove_old_uploads, timedelta(hours=1))

@@ -1,5 +1,6 @@
 """The office's workbench: the stream of what was said, to gather from and to split in."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from app.consultations.drafts import published
 from app.consultations.drafts.queries import version
 from app.consultations.points import operations, queries, rules
 from app.consultations.points.forms import GatherForm, SplitForm, picks_of, uuid_of
+from app.consultations.points.likeness import shared_words
 from app.consultations.points.models import Point
 from app.consultations.points.operations import Pick
 from app.consultations.points.sentences import sentence_starts
@@ -42,9 +44,9 @@ Answer = str | Response | tuple[str, int]
 # How many words of a contribution become the first title of the point it is gathered into at once.
 TITLE_WORDS = 9
 KINDS = {
-    Kind.COMMENT.value: _l("Comment"),
-    Kind.SUGGESTION.value: _l("Suggestion"),
-    stream.REPLY: _l("Reply"),
+    Kind.COMMENT.value: _l("a comment"),
+    Kind.SUGGESTION.value: _l("a suggestion"),
+    stream.REPLY: _l("a reply"),
 }
 STATES = {
     stream.OPEN: _l("In no point yet"),
@@ -133,12 +135,14 @@ def stream_page(consultation: Consultation, form: GatherForm) -> str:
     filters = StreamFilter.of_request(consultation)
     asked = filters.asked()
     points = queries.points_of(consultation.id)
+    found = stream.stream(consultation.id, asked, request.args.get("page"))
     by_phase = counts_by_phase(consultation.id)
     return render_template(
         "office/points/workbench.html",
         consultation=consultation,
         filters=filters,
-        found=stream.stream(consultation.id, asked, request.args.get("page")),
+        found=found,
+        alike=alike(consultation, found.items),
         matching=stream.how_many(consultation.id, asked) if filters.chosen() else None,
         counts=added(list(by_phase.values())) if by_phase else Counts(),
         points=points,
@@ -151,6 +155,42 @@ def stream_page(consultation: Consultation, form: GatherForm) -> str:
         may_edit=current_user.may(EDIT),
         chosen=filters.chosen(),
     )
+
+
+@dataclass(frozen=True)
+class LooksLike:
+    """Another contribution that looks like one of the page, the words both have, and what its button says."""
+
+    said: stream.Contribution
+    words: list[str]
+    label: str
+
+
+def alike(consultation: Consultation, shown: list[stream.Contribution]) -> dict[UUID, list[LooksLike]]:
+    """What looks like each contribution of a page that is not answered, but for what is in the same point."""
+    mine = {each.id: each for each in shown if each.state != stream.ANSWERED}
+    near = queries.alike_to(mine)
+    others = stream.chosen(consultation.id, {other for some in near.values() for other in some})
+    found: dict[UUID, list[LooksLike]] = {}
+    for comment_id, ids in near.items():
+        for other in (others[each] for each in ids if each in others):
+            if one := looks_like(mine[comment_id], other):
+                found.setdefault(comment_id, []).append(one)
+    return found
+
+
+def looks_like(said: stream.Contribution, other: stream.Contribution) -> LooksLike | None:
+    own, theirs = ([each.point for each in one.all_points] for one in (said, other))
+    if {point.id for point in own} & {point.id for point in theirs}:
+        return None
+    point = next((each for each in (*theirs, *own) if not each.is_answered), None)
+    label = (
+        _("Gather both into point %(number)s", number=point.number)
+        if point
+        else _("Gather both into a new point")
+    )
+    words = shared_words(said.said.text or "", other.said.text or "", said.said.language)
+    return LooksLike(other, words, str(label))
 
 
 def act_on(consultation: Consultation, form: GatherForm) -> str:
@@ -189,7 +229,12 @@ def gather_alike(consultation: Consultation, about: str) -> tuple[Point, int]:
     both = stream.chosen(consultation.id, [first, second])
     if len(both) != 2:
         raise Refused(rules.OF_ANOTHER)
-    fed = [each.point for said in both.values() for each in said.all_points if not each.point.is_answered]
+    fed = [
+        each.point
+        for said in (both[second], both[first])
+        for each in said.all_points
+        if not each.point.is_answered
+    ]
     point = (
         fed[0]
         if fed

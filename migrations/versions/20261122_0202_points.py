@@ -62,6 +62,7 @@ def upgrade() -> None:
     _create_points()
     _create_sources()
     _create_notes()
+    _create_likenesses()
     _create_answers()
     for statement in create_triggers(op.get_bind().dialect.name):
         op.execute(statement)
@@ -74,6 +75,8 @@ def downgrade() -> None:
         "answer_paragraphs",
         "answers",
         "answer_publications",
+        "likeness_searches",
+        "comment_likenesses",
         "point_notes",
         "point_sources",
         "comment_parts",
@@ -161,6 +164,31 @@ def _create_notes() -> None:
         _foreign("point_notes", "author_id", "participants"),
     )
     _index("point_notes", "point_id")
+
+
+def _create_likenesses() -> None:
+    op.create_table(
+        "comment_likenesses",
+        sa.Column("comment_id", sa.Uuid(), nullable=False),
+        sa.Column("other_id", sa.Uuid(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("comment_id", "other_id", name=op.f("pk_comment_likenesses")),
+        _foreign("comment_likenesses", "comment_id", "comments"),
+        _foreign("comment_likenesses", "other_id", "comments"),
+    )
+    _index("comment_likenesses", "other_id")
+    op.create_table(
+        "likeness_searches",
+        sa.Column("consultation_id", sa.Uuid(), nullable=False),
+        sa.Column("stamp", sa.String(80), nullable=False),
+        sa.PrimaryKeyConstraint("consultation_id", name=op.f("pk_likeness_searches")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultations.id"],
+            ondelete="CASCADE",
+            name=op.f("fk_likeness_searches_consultation_id_consultations"),
+        ),
+    )
 
 
 def _create_answers() -> None:

@@ -3,7 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.bilingual import Bilingual, bilingual
@@ -114,3 +124,24 @@ class PointNote(Model):
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"), info=personal("workbench"))
     text: Mapped[str] = mapped_column(Text, info=personal("workbench"))
     written_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Likeness(Model):
+    """Another contribution that looks like this one, found by a job; how much, from 0 to 1."""
+
+    __tablename__ = "comment_likenesses"
+
+    comment_id: Mapped[UUID] = mapped_column(ForeignKey("comments.id"), primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("comments.id"), primary_key=True, index=True)
+    score: Mapped[float] = mapped_column(Float)
+
+
+class LikenessSearch(Model):
+    """Over which contributions of a consultation the last search for likenesses went, as a short word."""
+
+    __tablename__ = "likeness_searches"
+
+    consultation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True
+    )
+    stamp: Mapped[str] = mapped_column(String(80), info=impersonal("counts and moments"))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Uuid, distinct, func, select
 
 from app.consultations.comments.models import Comment
 from app.consultations.comments.queries import READABLE
-from app.consultations.points.models import CommentPart, Point, PointNote, PointSource
+from app.consultations.points.models import CommentPart, Likeness, Point, PointNote, PointSource
 from app.extensions import db
 
 
@@ -113,3 +113,17 @@ def notes_of(point_id: UUID) -> Sequence[PointNote]:
     """What staff wrote to each other about a point, the oldest first."""
     statement = select(PointNote).where(PointNote.point_id == point_id)
     return db.session.scalars(statement.order_by(PointNote.written_at, PointNote.id)).all()
+
+
+def alike_to(comment_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """What looks most like each of these contributions and can be read, the most alike first."""
+    statement = (
+        select(Likeness.comment_id, Likeness.other_id)
+        .join(Comment, Comment.id == Likeness.other_id)
+        .where(Likeness.comment_id.in_(list(comment_ids)), READABLE)
+        .order_by(Likeness.comment_id, Likeness.score.desc(), Likeness.other_id)
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for comment_id, other_id in db.session.execute(statement):
+        found[comment_id].append(other_id)
+    return dict(found)
