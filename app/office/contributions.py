@@ -1,13 +1,16 @@
-"""What was said, as files for the desk: everything the filter leaves in Excel."""
+"""What was said, as files: all that the filter leaves in Excel, the draft in Word with a comment for each."""
 
 from uuid import UUID
 
+from flask import abort
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.consultations.answers import workbench as stream
 from app.consultations.answers.queries import answers_of
+from app.consultations.answers.word_file import WORD, as_word
 from app.consultations.answers.workbook import WORKBOOK, Sheet, as_workbook
+from app.consultations.drafts.queries import text_of, version_with_number
 from app.consultations.points.queries import fed_by, points_of
 from app.core import clock
 from app.core.access import Permission
@@ -49,6 +52,19 @@ def as_excel(consultation_id: UUID) -> Response:
     )
     note_download(consultation_id, len(found))
     return a_file(data, WORKBOOK, f"contributions-{clock.today().isoformat()}.xlsx")
+
+
+@office_contributions.page(
+    "/office/consultations/<uuid:consultation_id>/contributions/<int:number>/draft.docx", permission=EXPORT
+)
+def as_word_file(consultation_id: UUID, number: int) -> Response:
+    """A version of the draft with each contribution of its phases in the margin."""
+    consultation = consultation_or_404(consultation_id)
+    version = version_with_number(consultation_id, number) or abort(404)
+    found = stream.matching(consultation_id, stream.Asked(version=version.id))
+    data = as_word(consultation.title, text_of(version), found, KINDS)
+    note_download(consultation_id, len(found))
+    return a_file(data, WORD, f"draft-{number}-with-contributions.docx")
 
 
 def note_download(consultation_id: UUID, rows: int) -> None:

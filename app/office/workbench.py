@@ -150,6 +150,7 @@ def stream_page(consultation: Consultation, form: GatherForm) -> str:
         phases={phase.id: phase for phase in consultation.phases},
         form=form.offer(points, language),
         picked=set(request.form.getlist("pick")),
+        numbers=version_numbers(consultation),
         kinds=KINDS,
         audience_names=AUDIENCE_NAMES,
         may_edit=current_user.may(EDIT),
@@ -334,6 +335,12 @@ def section_titles(consultation: Consultation) -> dict[UUID, str]:
             title = section.title.text_in(current_language()) or str(_("Without a title"))
             found.setdefault(section.section_id, title)
     return found
+
+
+def version_numbers(consultation: Consultation) -> list[int]:
+    """The versions that phases show, the latest first."""
+    shown = (version(phase.version_id) for phase in consultation.phases if phase.version_id)
+    return sorted({each.number for each in shown if each}, reverse=True)
 
 
 def consultation_or_404(consultation_id: UUID) -> Consultation:

@@ -57,6 +57,8 @@ class Asked:
     language: str | None = None
     state: str | None = None
     words: str | None = None
+    # What was said in the phases that showed this version.
+    version: UUID | None = None
 
 
 NO_FILTER = Asked()
@@ -171,6 +173,8 @@ def _filtered(consultation_id: UUID, asked: Asked) -> Rows:
     statement = _rows(consultation_id).where(READABLE)
     if asked.phase is not None:
         statement = statement.where(Comment.phase_id == asked.phase)
+    if asked.version is not None:
+        statement = statement.where(Phase.version_id == asked.version)
     if asked.section == WHOLE_TEXT:
         statement = statement.where(Comment.paragraph_id.is_(None), Comment.section_id.is_(None))
     elif asked.section is not None:
