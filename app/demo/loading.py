@@ -6,7 +6,7 @@ from random import Random
 
 from sqlalchemy import select
 
-from app.demo import actions, consultations, invitations, movement, participation, petitions
+from app.demo import actions, consultations, invitations, moderation, movement, participation, petitions
 from app.extensions import db
 from app.pages.operations import load_missing
 from app.people.participants.models import Participant
@@ -40,6 +40,7 @@ def load(now: datetime) -> Loaded:
     movement_now = movement.load(now, random)
     invitations.load(now, movement_now)
     drafts = consultations.load(now, random, movement_now)
+    moderated = moderation.load(now, movement_now)
     asked = petitions.load(now, movement_now)
     agenda = actions.load(now, random, movement_now)
     # Last: it counts everything that stands in the ledger by then.
@@ -49,7 +50,7 @@ def load(now: datetime) -> Loaded:
         groups=len(movement_now.groups),
         consultations=len(drafts),
         paragraphs=sum(draft.paragraphs for draft in drafts),
-        comments=sum(draft.comments for draft in drafts),
+        comments=sum(draft.comments for draft in drafts) + moderated,
         petitions=len(asked),
         actions=agenda.actions,
         sign_ups=agenda.sign_ups,

@@ -35,13 +35,9 @@ class Year:
 def moderation_figures() -> Markup:
     """How often people reported and moderators decided, this year and the year before."""
     this = clock.today().year
-    years = [
-        Year(
-            year,
-            figures(
-                datetime(year, 1, 1, tzinfo=clock.AMSTERDAM), datetime(year + 1, 1, 1, tzinfo=clock.AMSTERDAM)
-            ),
-        )
-        for year in (this, this - 1)
-    ]
+    years = [Year(year, figures(_new_year(year), _new_year(year + 1))) for year in (this, this - 1)]
     return Markup(render_template("moderation/figures.html", years=years))  # noqa: S704  autoescaped
+
+
+def _new_year(year: int) -> datetime:
+    return datetime(year, 1, 1, tzinfo=clock.AMSTERDAM)
