@@ -46,8 +46,8 @@ ADVERTISED = Said(
     3,
     5,
     60,
-    "Wij doen al tien jaar zelf onderzoek onder bewoners van centra. De rapporten staan op onze site, en wie er "
-    "een nodig heeft, mag mij altijd bellen.",
+    "Wij doen al tien jaar zelf onderzoek onder bewoners van centra. De rapporten staan op onze site, en wie "
+    "er een nodig heeft, mag mij altijd bellen.",
 )
 SHARP = Said(
     "Marijke Smit",
