@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import Table, delete, insert, update
 
 from app.consultations.answers import queries, rules
@@ -183,8 +182,7 @@ def publish(
     rows_changed(update(Point).where(Point.id.in_(ids)).values(answered_at=now))
     db.session.expire_all()
     audit.record("answers.publish", "phase", phase.id, actor_id=actor_id, now=now, points=len(ids))
-    if TELL_JOB in current_app.extensions["jobs"]:
-        jobs.enqueue(TELL_JOB, {"publication": str(made.id)}, now=now, unique=f"{TELL_JOB}:{made.id}")
+    jobs.enqueue(TELL_JOB, {"publication": str(made.id)}, now=now, unique=f"{TELL_JOB}:{made.id}")
     return made
 
 
