@@ -41,6 +41,7 @@ from app.people.participants.queries import address_key
 from app.petitions.operations import close_petition
 from app.petitions.signatures.operations import withdraw
 from tests.browser.pages.gallery_actions import actions
+from tests.browser.pages.gallery_outcomes import outcomes
 from tests.browser.texts import CLOSED, OPEN, Draft
 from tests.factories.consultations import make_comment, make_draft, paragraphs_of
 from tests.factories.imports import csv_of
@@ -110,6 +111,7 @@ def make_gallery(demo: Path, folder: Path) -> None:
             **comments(people["member"], people["staff"]),
             **petitions(),
             **actions(),
+            **outcomes(found(CLOSED), found(OPEN), people["member"]),
         }
         invite_somebody(people["staff"])
         db.session.commit()
