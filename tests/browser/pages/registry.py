@@ -86,6 +86,13 @@ PUBLIC = [
     PageType("moderation.receipt", values={"token": "open_report"}),
     PageType("moderation.receipt", values={"token": "kept_report"}, state="kept"),
     PageType("moderation.receipt", values={"token": "=forged"}, status=404, state="forged"),
+    PageType("consultations.heard", draft=CLOSED),
+    PageType("consultations.heard", values={"decision": "=not-adopted"}, draft=CLOSED, state="filtered"),
+    PageType("consultations.heard", MEMBER, draft=OPEN),
+    PageType("consultations.point", values={"number": "point"}, draft=CLOSED),
+    PageType("consultations.point", MEMBER, {"number": "own_point"}, OPEN),
+    PageType("consultations.side_by_side", draft=CLOSED),
+    PageType("consultations.paragraph", MEMBER, {"key": "answered_key"}, OPEN, state="answered"),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
 ACTIONS = [
@@ -148,6 +155,7 @@ MINE = [
         PageType(f"web.{name}", MEMBER)
         for name in (
             "my_page",
+            "my_input",
             "my_details",
             "my_address",
             "my_mail",
@@ -164,6 +172,7 @@ OFFICE = [
     office("consultations.show", consultation_id="consultation"),
     office("consultations.edit", consultation_id="consultation"),
     office("consultations.publish", consultation_id="concept"),
+    office("side_by_side.show", consultation_id="consultation"),
     office("consultations.new_phase", consultation_id="consultation"),
     office("consultations.edit_phase", consultation_id="consultation", phase_id="phase"),
     office("moderation.index"),
