@@ -35,6 +35,11 @@ class DemoConsultation:
     label: str
     summary: Bilingual
     purpose: Bilingual
+    can_change: Bilingual
+    cannot_change: Bilingual
+    deciders: Bilingual
+    # Days from the load date to the decision.
+    decides_in_days: int
     phase: Bilingual
     opens_days_ago: int
     closes_in_days: int
@@ -61,13 +66,24 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
             "paragraph by paragraph, what is right, what is missing and what you see happening.",
         ),
         purpose=Bilingual(
-            "De aanpak staat nog open: de stappen, de mijlpalen en met wie we werken. Het doel zelf "
-            "ligt vast in de "
-            "strategie. Het managementteam beslist na advies van de Ledenraad.",
-            "The approach is still open: the steps, the milestones and whom we work with. The goal "
-            "itself is fixed in "
-            "the strategy. The management team decides, after advice from the Members' Council.",
+            "Een verandertheorie zegt hoe we denken dat verandering ontstaat, en wat wij daaraan doen. "
+            "Met jouw reactie toetsen we of die gedachte klopt met wat jij ziet.",
+            "A theory of change says how we think that change comes about, and what we do for it. With "
+            "your comment we test whether that thought fits what you see.",
         ),
+        can_change=Bilingual(
+            "De aanpak: de stappen, de mijlpalen en met wie we werken.",
+            "The approach: the steps, the milestones and whom we work with.",
+        ),
+        cannot_change=Bilingual(
+            "Het doel zelf. Dat ligt vast in de strategie tot en met 2030.",
+            "The goal itself. It is fixed in the strategy until 2030.",
+        ),
+        deciders=Bilingual(
+            "Het managementteam, na advies van de Ledenraad.",
+            "The management team, after advice from the Members' Council.",
+        ),
+        decides_in_days=75,
         phase=Bilingual("Iedereen leest, de beweging reageert", "Everybody reads, the movement comments"),
         opens_days_ago=17,
         closes_in_days=24,
@@ -89,6 +105,15 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
             "De Ledenraad bespreekt deze notitie eerst zelf. Daarna wordt de tekst openbaar.",
             "The Members' Council discusses this memo by itself first. After that the text becomes public.",
         ),
+        can_change=Bilingual("De hele notitie.", "The whole memo."),
+        cannot_change=Bilingual(
+            "De taken van de raad, die in de statuten staan.",
+            "The tasks of the council, which stand in the articles of association.",
+        ),
+        deciders=Bilingual(
+            "De Ledenraad, in zijn volgende vergadering.", "The Members' Council, in its next meeting."
+        ),
+        decides_in_days=33,
         phase=Bilingual("Alleen voor de Ledenraad", "For the Members' Council only"),
         opens_days_ago=9,
         closes_in_days=12,
@@ -108,13 +133,19 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
             "foundation under them.",
         ),
         purpose=Bilingual(
-            "In deze ronde lag alles nog open. De reacties gingen naar de schrijvers van de tweede "
-            "versie; het Bestuur "
-            "stelde de strategie daarna vast.",
-            "In this round everything was still open. The comments went to the writers of the second "
-            "version; the Board "
-            "adopted the strategy after that.",
+            "In deze ronde lag alles nog open. De reacties gingen naar de schrijvers van de tweede versie.",
+            "In this round everything was still open. The comments went to the writers of "
+            "the second version.",
         ),
+        can_change=Bilingual("Alles in de tekst.", "Everything in the text."),
+        cannot_change=Bilingual(
+            "Dat er een strategie komt tot en met 2030.", "That there will be a strategy until 2030."
+        ),
+        deciders=Bilingual(
+            "Het Bestuur stelt de strategie vast, met instemming van de Ledenraad.",
+            "The Board adopts the strategy, with the consent of the Members' Council.",
+        ),
+        decides_in_days=-120,
         phase=Bilingual("Ronde langs de hele beweging", "A round along the whole movement"),
         opens_days_ago=250,
         closes_in_days=-190,
