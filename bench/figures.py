@@ -24,7 +24,7 @@ from app.participation.ledger.rules import COUNTING_TYPES
 from app.participation.rollups.figures import first_day, tertial_index
 from bench.databases import fresh_app
 from bench.machine import described
-from bench.participation import ledger_size, measured, take_in
+from bench.timing import ledger_size, measured, take_in
 from tests.factories.people import make_staff, sign_in
 
 REF = date(2026, 9, 30)

@@ -1,11 +1,11 @@
 """Rows in temporary tables of one connection, until all are good and can be seen at once."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import uuid_utils
 from sqlalchemy import Connection, bindparam, text
 
+from app.core.statements import fill
 from app.core.types import UTCDateTime
 from app.participation.imports.rows import STAGED, StagedPerson, StagedRow
 from app.participation.rollups.reading import roomy
@@ -13,6 +13,9 @@ from app.people.participants.models import KEY_VERSION
 
 CHUNK = 5000
 _STAGED = ", ".join(f"{name} {kind}" for name, kind in STAGED.items())
+# What PostgreSQL reads as its own kind while it is copied in, it needn't take from a text afterwards.
+_OWN_KINDS = {"id": "UUID", "occurred_at": "TIMESTAMP", "received_at": "TIMESTAMP", "day": "DATE"}
+_STAGED_IN_POSTGRESQL = ", ".join(f"{name} {_OWN_KINDS.get(name, kind)}" for name, kind in STAGED.items())
 _TABLES = {
     "staged_events": _STAGED,
     # A person may have several numbers; `fresh_people` holds those nobody knew, with the id each will have.
@@ -31,7 +34,8 @@ class Stage:
     def set_up(self) -> None:
         self.take_down()
         roomy(self.connection)
-        for table, columns in _TABLES.items():
+        own = {"staged_events": _STAGED_IN_POSTGRESQL} if self.postgresql else {}
+        for table, columns in {**_TABLES, **own}.items():
             self._run(f"CREATE TEMPORARY TABLE {table} ({columns})")
 
     def take_down(self) -> None:
@@ -43,19 +47,8 @@ class Stage:
         self.connection.exec_driver_sql(sql)
 
     def add(self, rows: list[StagedRow], people: list[StagedPerson]) -> None:
-        self._fill("staged_people", people)
-        self._fill("staged_events", rows)
-
-    def _fill(self, table: str, rows: Sequence[tuple[str, ...]]) -> None:
-        if not rows:
-            return
-        if not self.postgresql:
-            marks = ", ".join("?" * len(rows[0]))
-            self.connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", list(rows))  # noqa: S608 fixed words
-            return
-        cursor = self.connection.connection.cursor()
-        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-            copy.write("".join(map(_copied, rows)))
+        fill(self.connection, "staged_people", people)
+        fill(self.connection, "staged_events", rows)
 
     # --- questions that only the whole file and the ledger together answer ---------------------------------
 
@@ -91,7 +84,8 @@ class Stage:
             {"version": KEY_VERSION},
         )
         for some in unknown.partitions(CHUNK):
-            self._fill("fresh_people", [(uuid_utils.uuid7().hex, row[0], row[1]) for row in some])
+            fresh = [(uuid_utils.uuid7().hex, row[0], row[1]) for row in some]
+            fill(self.connection, "fresh_people", fresh)
         uuid = "CAST(id AS uuid)" if self.postgresql else "id"
         statement = text(f"INSERT INTO participants (id, created_at) SELECT {uuid}, :now FROM fresh_people")  # noqa: S608 fixed words
         self.connection.execute(statement.bindparams(bindparam("now", now, UTCDateTime())))
@@ -115,22 +109,19 @@ class Stage:
 
     def into_pending(self) -> None:
         """Let the written rows wait to be counted."""
-        uuid = "CAST(s.id AS uuid)" if self.postgresql else "s.id"
-        self.connection.execute(
-            text(
-                f"INSERT INTO pending_events (ledger_id) SELECT {uuid} FROM staged_events s "  # noqa: S608 fixed words
-                f"WHERE EXISTS (SELECT 1 FROM ledger_events l WHERE l.id = {uuid})"
-            )
+        self._run(
+            "INSERT INTO pending_events (ledger_id) SELECT s.id FROM staged_events s "
+            "WHERE EXISTS (SELECT 1 FROM ledger_events l WHERE l.id = s.id)"
         )
 
 
-def _into_ledger(id_: str, moment: str, day: str) -> str:
+def _into_ledger(moment: str) -> str:
     return f"""
         INSERT INTO ledger_events (
           id, event_uid, person_id, type, object_ref, occurred_at, received_at, day, status, goals, group_ref,
           source, retracts, channel, audiences, digest)
-        SELECT {id_}, s.event_uid, k.participant_id, s.type, s.object_ref, {moment.format("occurred_at")},
-          {moment.format("received_at")}, {day}, s.status, s.goals, s.group_ref, s.source,
+        SELECT s.id, s.event_uid, k.participant_id, s.type, s.object_ref, {moment.format("occurred_at")},
+          {moment.format("received_at")}, s.day, s.status, s.goals, s.group_ref, s.source,
           NULLIF(s.retracts, ''), s.channel, '', s.digest
         FROM staged_events s
         LEFT JOIN staged_people p ON p.number = s.person
@@ -139,16 +130,4 @@ def _into_ledger(id_: str, moment: str, day: str) -> str:
         ON CONFLICT (event_uid, digest) DO NOTHING"""  # noqa: S608 fixed words
 
 
-_INTO_LEDGER = {
-    True: _into_ledger("CAST(s.id AS uuid)", "CAST(s.{} || '+00' AS timestamptz)", "CAST(s.day AS date)"),
-    False: _into_ledger("s.id", "s.{}", "s.day"),
-}
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-
-
-def _copied(row: tuple[str, ...]) -> str:
-    """A row in the text format of COPY."""
-    line = "\t".join(row)
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(row):
-        line = "\t".join(value.translate(_ESCAPED) for value in row)
-    return f"{line}\n"
+_INTO_LEDGER = {True: _into_ledger("s.{} AT TIME ZONE 'UTC'"), False: _into_ledger("s.{}")}

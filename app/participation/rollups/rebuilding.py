@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, insert, select, text
 
-from app.core.statements import upsertable
+from app.core.statements import fill, upsertable
 from app.core.transactions import reading
 from app.extensions import db
 from app.participation.rollups.models import (
@@ -94,11 +94,14 @@ def _groups(connection: Connection) -> list[dict[str, Any]]:
 
 def _replace(connection: Connection, counted: Counted, groups: list[dict[str, Any]]) -> None:
     connection.execute(delete(MovementCounter))
-    rows = [
-        {"figure": figure, "key": key, "day": date.fromordinal(day), "value": value}
-        for (figure, key, day), value in sorted(counted.counters.items())
-    ]
-    _add(connection, MovementCounter, rows)
+    fill(
+        connection,
+        "movement_counters (figure, key, day, value)",
+        [
+            (figure, key, date.fromordinal(day).isoformat(), str(value))
+            for (figure, key, day), value in sorted(counted.counters.items())
+        ],
+    )
     connection.execute(delete(CountedWith))
     _add(connection, CountedWith, groups)
 
