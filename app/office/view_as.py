@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectMultipleField
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import audit, clock
@@ -34,6 +35,7 @@ class ViewAsForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
 
     who = RadioField(
         _l("As whom?"),
+        [InputRequired(_l("Choose as whom."))],
         choices=[
             (NOBODY, _l("Somebody who is not signed in")),
             (SOMEBODY, _l("Somebody with an account, who belongs to what is ticked below")),

@@ -1,23 +1,18 @@
 """People are invited to a phase: once, with a ground, bit by bit; reminded once; and counted."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.consents.operations import choose
 from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
 from app.consultations.invitations import operations
 from app.consultations.invitations.models import (
-    InvitedAs,
     PhaseInvitation,
-    PhaseMailing,
-    PhaseResponse,
 )
-from app.consultations.invitations.personal_data import expire
-from app.consultations.invitations.queries import Choice, told_responses
+from app.consultations.invitations.queries import Choice
 from app.core import clock
 from app.core.access import Role
 from app.core.jobs import claiming
@@ -28,12 +23,7 @@ from app.people.audiences.models import Audience
 from tests.factories.consultations import agreed, make_comment, make_consultation, paragraphs_of, react
 from tests.factories.imports import csv_of
 from tests.factories.people import make_member, make_person, make_staff
-
-
-def willing(account: Any) -> Any:
-    """The same person, who agreed to hear when a consultation opens."""
-    choose(account.participant_id, Purpose.UPDATES, given=True, source="page", language="nl", now=clock.now())
-    return account
+from tests.factories.phases import willing
 
 
 @pytest.fixture
@@ -347,122 +337,3 @@ def test_who_takes_part_meanwhile_is_not_reminded(staff, again, consultation, wo
     make_comment(paragraphs_of(consultation)[0], els)
     worker()
     assert len(mails(name="phase_invitation")) == 1
-
-
-# --- how many took part -------------------------------------------------------------------------------------
-
-
-def as_invited(consultation: Any, number: int, *audiences: str, took_part: int = 0) -> None:
-    """So many people of these audiences were mailed; the first of them took part."""
-    from app.core.types import new_id
-    from app.extensions import db
-
-    phase = consultation.phases[0]
-    mailing = PhaseMailing(
-        phase_id=phase.id, kind="invitation", asked_at=clock.now(), people=number, asked_by=None
-    )
-    db.session.add(mailing)
-    db.session.flush()
-    for each in range(number):
-        person = make_member()
-        db.session.add(
-            PhaseInvitation(
-                phase_id=phase.id,
-                participant_id=person.participant_id,
-                mailing_id=mailing.id,
-                token_hash=new_id().hex,
-                sent_at=clock.now(),
-                expires_at=clock.now() + timedelta(days=7),
-                audiences=[InvitedAs(audience=code) for code in audiences],
-            )
-        )
-        if each < took_part:
-            make_comment(paragraphs_of(consultation)[0], person)
-    db.session.commit()
-
-
-def told(consultation: Any) -> list[tuple[str | None, int, int]]:
-    return [(r.audience, r.invited, r.contributed) for r in told_responses(consultation.phases[0].id)]
-
-
-def test_the_rate_counts_the_invited_who_took_part(consultation, staff):
-    as_invited(consultation, 40, "member", took_part=6)
-    make_comment(paragraphs_of(consultation)[0], make_member("Niet uitgenodigd"))
-    assert told(consultation) == [(None, 40, 6), ("member", 40, 6)]
-    text = staff.page(desk(consultation)).text
-    assert "15%" in text
-    assert "6 van 40 uitgenodigden" in text
-
-
-def test_who_withdrew_did_not_take_part(consultation, db):
-    from app.consultations.comments.models import Comment
-
-    as_invited(consultation, 30, "member", took_part=2)
-    one = db.session.scalars(select(Comment).limit(1)).one()
-    one.text, one.withdrawn_at = None, clock.now()
-    db.session.commit()
-    assert told(consultation)[0] == (None, 30, 1)
-
-
-def test_few_people_are_never_told_of(consultation, staff):
-    as_invited(consultation, 29, "member", took_part=3)
-    assert told(consultation) == []
-    text = staff.page(desk(consultation)).text
-    assert "29" in text
-    assert "%" not in text
-
-
-def test_the_youth_council_is_never_told_nor_found_by_subtraction(consultation):
-    as_invited(consultation, 40, "member", took_part=5)
-    as_invited(consultation, 35, "youth-council", took_part=4)
-    assert told(consultation) == [(None, 75, 9), ("member", 40, 5)]
-    as_invited(consultation, 1, "volunteer")
-    assert ("volunteer", 1, 0) not in told(consultation)
-
-
-def test_a_few_outside_hold_the_smallest_audience_back(consultation):
-    as_invited(consultation, 60, "member", took_part=5)
-    as_invited(consultation, 40, "volunteer", took_part=5)
-    as_invited(consultation, 9, "youth-council", took_part=9)
-    assert told(consultation) == [(None, 109, 19), ("member", 60, 5)]
-
-
-def test_who_belongs_to_two_counts_in_each_and_once_in_the_whole(consultation):
-    as_invited(consultation, 30, "member", "volunteer", took_part=3)
-    assert sorted(told(consultation), key=str) == sorted(
-        [(None, 30, 3), ("member", 30, 3), ("volunteer", 30, 3)], key=str
-    )
-
-
-def test_a_year_after_the_close_the_names_go_and_the_figures_stay(consultation, clock, db):
-    as_invited(consultation, 40, "member", took_part=6)
-    before = told(consultation)
-    clock.move(days=380)
-    assert expire(clock.now) == 1
-    db.session.commit()
-    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
-    assert db.session.scalar(select(func.count()).select_from(PhaseResponse)) == 2
-    assert told(consultation) == before
-    assert expire(clock.now) == 0
-
-
-def test_merging_and_erasing(consultation, db):
-    from app.core.personal_data import holders
-
-    holder = next(each for each in holders() if each.name == "phase-invitations")
-    as_invited(consultation, 2, "member")
-    first, second = db.session.scalars(select(PhaseInvitation.participant_id)).all()
-    assert holder.merge is not None
-    holder.merge(first, second, clock.now())
-    assert list(db.session.scalars(select(PhaseInvitation.participant_id))) == [second]
-    assert holder.export(second)[0]["consultation"] == "Samen vooruit"
-    db.session.execute(update(PhaseMailing).values(asked_by=second))
-    holder.erase(second, clock.now(), False)
-    db.session.commit()
-    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
-    assert db.session.scalar(select(PhaseMailing.asked_by)) is None
-
-
-def test_staff_meet_the_way_to_invitations(staff, consultation):
-    page = staff.page(f"/nl/beheer/consultaties/{consultation.id}/")
-    assert desk(consultation) in page.links.values()
