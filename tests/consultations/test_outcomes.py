@@ -97,7 +97,7 @@ def test_what_was_withdrawn_is_no_longer_read_or_counted(stage, client, db, cloc
 
 
 def test_the_median_counts_what_still_waits(app, client, db, clock):
-    """Answered after 3 days; a day later half of it is answered."""
+    """Answered after 3 days; a day later half of it is answered. With less than half, nothing is said."""
     consultation = make_consultation("buurt", opens_in=-1, closes_in=30)
     place, member = paragraphs_of(consultation)[0], make_member()
     said = [make_comment(place, member, f"Opmerking {each}.") for each in range(4)]
@@ -110,6 +110,10 @@ def test_the_median_counts_what_still_waits(app, client, db, clock):
     assert "3 dagen" in text
     assert "2 van 4" in text
     assert clock.now - said[0].posted_at == timedelta(days=4)
+    make_comment(place, member, "Nog een.")
+    db.session.commit()
+    clock.move(days=30)
+    assert "3 dagen" not in client.page(PAGE).text
 
 
 def test_a_phase_that_still_runs_is_not_counted_as_waiting(stage, client, db):

@@ -79,7 +79,12 @@ class HeardPage:
 
     @property
     def median_days(self) -> float | None:
-        """After how many days half of what was said had an answer."""
+        """After how many days half of what was said had an answer; None while fewer than half has one.
+
+        The estimate looks ahead of what is known: it is said only where it has come true.
+        """
+        if 2 * self.answering.answered < self.answering.contributions:
+            return None
         return median_days_to_answer(self.answering.waits)
 
     @property

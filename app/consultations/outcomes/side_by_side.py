@@ -39,6 +39,12 @@ class Beside:
         return max(combinations(self.rows, 2), key=lambda pair: self._distance(*pair))
 
     @property
+    def most_apart(self) -> int:
+        """In which cell these two differ most: 0 agree, 1 partly agree, 2 disagree."""
+        one, other = self.furthest
+        return max(range(3), key=lambda cell: abs(self.share(one, cell) - self.share(other, cell)))
+
+    @property
     def difference(self) -> float:
         """How far these two are apart: the share of one that would have to think otherwise, from 0 to 1."""
         return self._distance(*self.furthest)
