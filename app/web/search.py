@@ -14,6 +14,7 @@ KINDS = {
     "goal": _l("Goal"),
     "consultation": _l("Consultation"),
     "consultation-section": _l("Part of a draft"),
+    "consultation-point": _l("What we heard, what we did"),
     "petition": _l("Petition"),
 }
 LAST_PAGE = 20

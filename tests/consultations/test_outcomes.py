@@ -176,3 +176,11 @@ def test_before_anything_is_published_contributions_say_nothing(app, client, clo
     assert "Nog geen antwoord" not in text
     assert "Verwerkt" not in text
     assert "beantwoord" not in client.page("/nl/denk-mee/buurt/").text
+
+
+def test_search_and_sitemap_know_the_answers(stage, client, worker):
+    worker()
+    page = client.page("/nl/zoeken/?q=jongeren")
+    assert page.links["Samen vooruit: Noem jongeren"] == "/nl/denk-mee/buurt/punt/1/"
+    assert SAID[1] not in page.text
+    assert "/nl/denk-mee/buurt/wat-we-hoorden/" in client.get("/sitemap.xml").text

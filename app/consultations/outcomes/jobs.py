@@ -17,6 +17,8 @@ from app.consultations.answers.operations import TELL_JOB
 from app.consultations.outcomes.messages import answers_published
 from app.consultations.outcomes.models import AnswerNotice
 from app.consultations.outcomes.telling import authors_waiting, readers_among
+from app.consultations.processes.models import Phase
+from app.consultations.processes.operations import INDEX_JOB
 from app.core import jobs, personal_data, retention
 from app.core.merging import pass_on_or_drop
 from app.core.personal_data import Holder
@@ -59,6 +61,10 @@ def tell_authors(payload: dict[str, Any], now: datetime) -> None:
     publication = db.session.get(Publication, UUID(payload["publication"]))
     if publication is None or publication.published_at <= now - KEPT:
         return
+    phase = db.session.get_one(Phase, publication.phase_id)
+    # Search finds the answers too, and only what everybody may read.
+    index = {"consultation": str(phase.consultation_id)}
+    jobs.enqueue(INDEX_JOB, index, now=now, unique=f"{INDEX_JOB}:{publication.id}")
     authors = authors_waiting(publication, AT_A_TIME)
     if not authors:
         return
