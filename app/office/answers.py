@@ -36,7 +36,9 @@ office_answers = LocalisedBlueprint("office_answers", __name__, office=True)
 EDIT, REVIEW, PUBLISH = Permission.POINTS_EDIT, Permission.ANSWERS_REVIEW, Permission.ANSWERS_PUBLISH
 
 
-@office_answers.page("/office/points/<uuid:point_id>/answer/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+@office_answers.page(
+    "/office/consultations/points/<uuid:point_id>/answer/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
 def write(point_id: UUID) -> Answer:
     """The decision, the reason in both languages, and the paragraphs where it can be seen."""
     point = point_or_404(point_id)
@@ -106,20 +108,22 @@ def said_in(form: AnswerForm, version: DraftVersion | None) -> Said:
     return Said(form.decision.data or "", form.both("reason"), tuple(found[number] for number in numbers))
 
 
-@office_answers.action("/office/points/<uuid:point_id>/answer/offer/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_answers.action(
+    "/office/consultations/points/<uuid:point_id>/answer/offer/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def offer(point_id: UUID) -> Response:
     return done(point_id, operations.offer, _("A colleague is asked to look at it."))
 
 
 @office_answers.action(
-    "/office/points/<uuid:point_id>/answer/discard/", permission=EDIT, csrf=CsrfClass.TOKEN
+    "/office/consultations/points/<uuid:point_id>/answer/discard/", permission=EDIT, csrf=CsrfClass.TOKEN
 )
 def discard(point_id: UUID) -> Response:
     return done(point_id, operations.discard, _("The answer is thrown away."))
 
 
 @office_answers.action(
-    "/office/points/<uuid:point_id>/answer/approve/", permission=REVIEW, csrf=CsrfClass.TOKEN
+    "/office/consultations/points/<uuid:point_id>/answer/approve/", permission=REVIEW, csrf=CsrfClass.TOKEN
 )
 def approve(point_id: UUID) -> Response:
     revision = request.form.get("revision", 0, type=int)
@@ -131,13 +135,13 @@ def approve(point_id: UUID) -> Response:
 
 
 @office_answers.action(
-    "/office/points/<uuid:point_id>/answer/send-back/", permission=REVIEW, csrf=CsrfClass.TOKEN
+    "/office/consultations/points/<uuid:point_id>/answer/send-back/", permission=REVIEW, csrf=CsrfClass.TOKEN
 )
 def send_back(point_id: UUID) -> Answer:
     point, form = point_or_404(point_id), SendBackForm()
     try:
         operations.send_back(
-            point, form.note.data or "", now=clock.now(), actor_id=current_user.participant_id
+            point, form.why.data or "", now=clock.now(), actor_id=current_user.participant_id
         )
         db.session.commit()
     except Refused as refused:

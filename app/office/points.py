@@ -46,7 +46,7 @@ STATES = {
     AnswerState.DRAFT: _l("Answer being written"),
     AnswerState.OFFERED: _l("Waits for a second person"),
     AnswerState.APPROVED: _l("Ready to be published"),
-    AnswerState.PUBLIC: _l("Public"),
+    AnswerState.PUBLIC: _l("Public now"),
 }
 WORKING_ROLES = (Role.EDITOR, Role.ADMINISTRATOR)
 
@@ -102,7 +102,7 @@ def index(consultation_id: UUID) -> str:
     )
 
 
-@office_points.page("/office/points/<uuid:point_id>/", permission=VIEW)
+@office_points.page("/office/consultations/points/<uuid:point_id>/", permission=VIEW)
 def show(point_id: UUID) -> Answer:
     point = point_or_404(point_id)
     if point.taken_into_id is not None:
@@ -169,7 +169,9 @@ def point_page(
     )
 
 
-@office_points.page("/office/points/<uuid:point_id>/edit/", permission=EDIT, also_posts=CsrfClass.TOKEN)
+@office_points.page(
+    "/office/consultations/points/<uuid:point_id>/edit/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
 def edit(point_id: UUID) -> Answer:
     """Title and summary, in both languages."""
     point = point_or_404(point_id)
@@ -208,7 +210,9 @@ def edit(point_id: UUID) -> Answer:
     return page, status
 
 
-@office_points.action("/office/points/<uuid:point_id>/assign/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_points.action(
+    "/office/consultations/points/<uuid:point_id>/assign/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def assign(point_id: UUID) -> Response:
     person = AssignForm().person
     return done(
@@ -218,7 +222,9 @@ def assign(point_id: UUID) -> Response:
     )
 
 
-@office_points.action("/office/points/<uuid:point_id>/note/", permission=VIEW, csrf=CsrfClass.TOKEN)
+@office_points.action(
+    "/office/consultations/points/<uuid:point_id>/note/", permission=VIEW, csrf=CsrfClass.TOKEN
+)
 def add_note(point_id: UUID) -> Answer:
     point, form = point_or_404(point_id), NoteForm()
     try:
@@ -232,7 +238,9 @@ def add_note(point_id: UUID) -> Answer:
 
 
 @office_points.action(
-    "/office/points/<uuid:point_id>/take-out/<uuid:source_id>/", permission=EDIT, csrf=CsrfClass.TOKEN
+    "/office/consultations/points/<uuid:point_id>/take-out/<uuid:source_id>/",
+    permission=EDIT,
+    csrf=CsrfClass.TOKEN,
 )
 def take_out(point_id: UUID, source_id: UUID) -> Response:
     """A contribution feeds this point no more."""
@@ -246,7 +254,9 @@ def take_out(point_id: UUID, source_id: UUID) -> Response:
     )
 
 
-@office_points.action("/office/points/<uuid:point_id>/take-into/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_points.action(
+    "/office/consultations/points/<uuid:point_id>/take-into/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def take_into(point_id: UUID) -> Answer:
     """This point goes into another one; back to that one."""
     point, form = point_or_404(point_id), IntoForm()
@@ -266,7 +276,9 @@ def take_into(point_id: UUID) -> Answer:
     return to_point(into.id)
 
 
-@office_points.action("/office/points/<uuid:point_id>/give-back/", permission=EDIT, csrf=CsrfClass.TOKEN)
+@office_points.action(
+    "/office/consultations/points/<uuid:point_id>/give-back/", permission=EDIT, csrf=CsrfClass.TOKEN
+)
 def give_back(point_id: UUID) -> Response:
     return done(
         point_id,

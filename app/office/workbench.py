@@ -265,7 +265,9 @@ def gathered(point: Point, count: int) -> str:
 
 
 @office_workbench.page(
-    "/office/contributions/<uuid:comment_id>/split/", permission=EDIT, also_posts=CsrfClass.TOKEN
+    "/office/consultations/contributions/<uuid:comment_id>/split/",
+    permission=EDIT,
+    also_posts=CsrfClass.TOKEN,
 )
 def split(comment_id: UUID) -> Answer:
     """Mark where a remark that says several things begins a new part."""
@@ -303,7 +305,7 @@ def split(comment_id: UUID) -> Answer:
 
 
 @office_workbench.action(
-    "/office/contributions/<uuid:comment_id>/join/", permission=EDIT, csrf=CsrfClass.TOKEN
+    "/office/consultations/contributions/<uuid:comment_id>/join/", permission=EDIT, csrf=CsrfClass.TOKEN
 )
 def join(comment_id: UUID) -> Response:
     said, consultation = contribution_or_404(comment_id)

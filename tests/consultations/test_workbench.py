@@ -166,7 +166,7 @@ def test_pages_follow_the_text_without_a_gap(consultation):
 def test_a_remark_is_split_and_its_parts_feed_points_of_their_own(consultation, address, editor, db, clock):
     text = "Zet er bomen neer.\nEn een bank! Dat kost niets."
     said = make_comment(paragraphs_of(consultation)[0], make_member(), text)
-    split = f"/nl/beheer/bijdragen/{said.id}/splitsen/"
+    split = f"/nl/beheer/consultaties/bijdragen/{said.id}/splitsen/"
     assert "Splits hem na 15 minuten." in editor.page(split).text
     clock.move(minutes=16)
     assert "Geef aan waar een nieuw deel begint." in editor.submit(split, {}).page.text
@@ -180,7 +180,7 @@ def test_a_remark_is_split_and_its_parts_feed_points_of_their_own(consultation, 
     assert [[each.point.number for each in part.points] for part in row.parts] == [[], [1]]
     assert texts(workbench.stream(consultation.id, Asked(state="open"))) == [text]
     assert "Haal het daar eerst uit." in editor.submit(split, to="heel-maken").page.text
-    shown = editor.page(f"/nl/beheer/punten/{row.parts[1].points[0].point.id}/")
+    shown = editor.page(f"/nl/beheer/consultaties/punten/{row.parts[1].points[0].point.id}/")
     assert "Deel 2 van een bijdrage" in shown.text
     editor.post(address, data={"do": f"out:{row.parts[1].points[0].source.id.hex}"})
     assert "weer één geheel" in editor.submit(split, to="heel-maken").page.text
@@ -264,6 +264,6 @@ def test_what_feeds_a_point_shows_where_it_stands(consultation, editor, db):
     point = make_point(consultation, said)
     gather(make_point(consultation, title="Ook dit"), said)
     db.session.commit()
-    page = editor.page(f"/nl/beheer/punten/{point.id}/")
+    page = editor.page(f"/nl/beheer/consultaties/punten/{point.id}/")
     assert "Ook in: punt 2" in page.text
     assert "1 mens, 1 bijdrage" in page.text

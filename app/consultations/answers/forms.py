@@ -56,7 +56,7 @@ class AnswerForm(OfficeForm):
 class SendBackForm(OfficeForm):
     """What should be different."""
 
-    note = TextAreaField(_l("What should be different?"))
+    why = TextAreaField(_l("What should be different?"))
 
 
 class PublishForm(OfficeForm):

@@ -72,7 +72,7 @@ SEEN_ANOTHER = Refusal(
     "answer-seen-another", _l("This answer was changed after you opened the page. Read it once more.")
 )
 NOTE_NEEDED = Refusal(
-    "note-needed", _l("Tell your colleague what should be different."), field_name="note", status=422
+    "note-needed", _l("Tell your colleague what should be different."), field_name="why", status=422
 )
 ALREADY_PUBLIC = Refusal(
     "answers-already-public", _l("These answers are public already. Nothing was published twice.")

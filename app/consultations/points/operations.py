@@ -207,6 +207,7 @@ def give_back(point: Point, *, now: datetime, actor_id: UUID | None) -> None:
     Raises:
         Refused: it wasn't taken, or the answer to the other is public.
     """
+    point = locked(point.id)
     into = locked(point.taken_into_id) if point.taken_into_id else None
     require(rules.may_give_back(point, into))
     assert into is not None
