@@ -75,10 +75,12 @@ class _Answers:
     def _react(self) -> None:
         """More reactions where more was said, and nobody at some paragraphs; some to what others said."""
         people = [each for code in sorted(self.demo.commenters) for each in self._people(Audience(code))]
-        everybody = sorted({each.participant_id: each for each in people}.values(), key=lambda one: one.name)
+        known = sorted({each.participant_id: each for each in people}.values(), key=lambda one: one.name)
+        # Four of ten never come: an invitation is not an answer.
+        everybody = self._some(known, 0.6)
         for paragraph in self.text.paragraphs:
             share = self.random.random() ** 2
-            for person in self._some(everybody, 0.25 * share if paragraph.number % 5 else 0):
+            for person in self._some(everybody, 0.42 * share if paragraph.number % 5 else 0):
                 weights = (6, 2, 1) if paragraph.number % 4 else (3, 3, 4)
                 place, opinion = self._place(paragraph), self._opinion(weights)
                 react_to_paragraph(place, self._known(person), opinion, self._moment(0.5), self._mark())
@@ -87,7 +89,7 @@ class _Answers:
             Comment.phase_id.in_(phases), Comment.parent_id.is_(None), Comment.text.is_not(None)
         )
         for contribution in db.session.scalars(said.order_by(Comment.posted_at, Comment.id)).all():
-            for person in self._some(everybody, 0.1 if contribution.is_suggestion else 0.012):
+            for person in self._some(everybody, 0.16 if contribution.is_suggestion else 0.02):
                 opinion = self._opinion((5, 2, 2))
                 react_to_contribution(
                     contribution, self._known(person), opinion, self._moment(0.8), self._mark()

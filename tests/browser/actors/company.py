@@ -8,15 +8,22 @@ from typing import Any
 import pyotp
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.consultations.comments.models import Comment
-from app.core import clock
+from app.consultations.following.jobs import TELL_JOB
+from app.consultations.following.models import Follower
+from app.consultations.invitations.operations import invite
+from app.consultations.invitations.queries import Choice
+from app.consultations.processes.models import Consultation
+from app.consultations.processes.queries import consultation_with_slug
+from app.core import clock, jobs
 from app.core.access import Role
 from app.core.bilingual import Bilingual
 from app.core.languages import Language
 from app.extensions import db
 from app.people.accounts.models import SecondFactor
+from app.people.accounts.queries import accounts_with_address
 from app.people.accounts.second_factor.secrets import encrypted
 from app.people.audiences.models import Audience
 from app.people.roles.operations import grant
@@ -27,10 +34,13 @@ from tests.browser.actors.member import Member, Person
 from tests.browser.actors.signer import MailScanner, Signer
 from tests.browser.actors.staff import Staff
 from tests.browser.actors.visitor import Visitor
-from tests.browser.postbox import Postbox
+from tests.browser.postbox import Postbox, links
+from tests.browser.texts import Draft
 from tests.browser.words import Words
-from tests.factories.people import make_person
+from tests.factories.consultations import agreed, make_comment, paragraphs_of
+from tests.factories.people import make_person, make_staff
 from tests.factories.petitions import make_petition
+from tests.factories.phases import willing
 from tests.support.browser import Opener
 from tests.support.server import Site
 
@@ -116,6 +126,38 @@ class Company:
             assert found is not None
             signed = select(Signature.standing).where(Signature.petition_id == found.petition.id)
             return list(db.session.scalars(signed))
+
+    # --- invitations and news ------------------------------------------------------------
+
+    def invites_to(self, draft: Draft, member: Member) -> None:
+        """Staff invite members to what is open, this one among them; the mail leaves."""
+        with self.app.test_request_context():
+            account = accounts_with_address(member.person.address)[0]
+            willing(account)
+            found = self._found(draft)
+            acting = make_staff(email=f"uitnodiger{next(self.numbers)}@example.org").participant_id
+            invite(found, found.phases[0], Choice(frozenset({"member"})), acting=acting, now=clock.now())
+            db.session.commit()
+
+    def tells_the_news(self, draft: Draft, said: str) -> None:
+        """Somebody says this, and the morning comes on which followers hear of it."""
+        with self.app.test_request_context():
+            author = agreed(make_person(audiences=(Audience.MEMBER,)))
+            make_comment(paragraphs_of(self._found(draft))[2], author, said)
+            db.session.execute(update(Follower).values(next_at=clock.now() - timedelta(minutes=1)))
+            jobs.enqueue(TELL_JOB, {}, now=clock.now())
+            db.session.commit()
+
+    def link_to(self, address: str, part: str) -> str:
+        """The newest link with this part that was mailed to an address."""
+        letter = self.postbox.letter(to=address, containing=part)
+        return next(link for link in links(letter) if part in link)
+
+    @staticmethod
+    def _found(draft: Draft) -> Consultation:
+        listed = consultation_with_slug(draft.slug("nl"), "nl")
+        assert listed is not None
+        return listed.consultation
 
     # --- time ----------------------------------------------------------------------------
 

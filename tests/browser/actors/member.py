@@ -14,6 +14,7 @@ from tests.browser.words import Words
 # The part of a sign-in link that comes before its token, in each language.
 SIGN_IN = {"nl": "/nl/inloggen/", "en": "/en/sign-in/"}
 INVITATION = {"nl": "/nl/uitnodiging/", "en": "/en/invitation/"}
+PHASE_INVITATION = {"nl": "/nl/uitnodiging/fase/", "en": "/en/invitation/phase/"}
 
 
 # What the page says after a comment.
@@ -69,6 +70,13 @@ class Member(Visitor):
     def opens_the_invitation(self) -> Self:
         """The link in the mail that invites them."""
         start = INVITATION[self.words.language]
+        letter = self.postbox.letter(to=self.person.address, containing=start)
+        self.page.goto(next(link for link in links(letter) if start in link))
+        return self
+
+    def opens_the_phase_invitation(self) -> Self:
+        """The link in the mail that asks what they think of a text."""
+        start = PHASE_INVITATION[self.words.language]
         letter = self.postbox.letter(to=self.person.address, containing=start)
         self.page.goto(next(link for link in links(letter) if start in link))
         return self

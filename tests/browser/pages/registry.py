@@ -95,6 +95,29 @@ PUBLIC = [
     PageType("consultations.paragraph", MEMBER, {"key": "answered_key"}, OPEN, state="answered"),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
+PHASES = [
+    PageType("following.show", draft=OPEN),
+    PageType("following.show", values={"paragraph": "key"}, draft=OPEN, state="paragraph"),
+    PageType("following.show", MEMBER, draft=OPEN),
+    PageType("following.show", MEMBER, {"paragraph": "key"}, OPEN, state="paragraph"),
+    PageType("following.confirm", values={"token": "confirm_following"}),
+    PageType("following.confirm", values={"token": "=forged"}, status=410, state="forged"),
+    PageType("following.stop", values={"signed_id": "no_more_news"}),
+    PageType("phase_invitations.lead_in", values={"token": "lead_in"}),
+    PageType("phase_invitations.lead_in", values={"token": "=forged"}, status=410, state="forged"),
+    PageType("phase_invitations.no_more", values={"signed_id": "no_more_invitations"}),
+    PageType("web.my_following", MEMBER),
+    *(
+        office(f"phase_invitations.{name}", consultation_id="open_consultation", phase_id="open_phase")
+        for name in ("show", "remind")
+    ),
+    PageType(
+        "office_phase_invitations.invite",
+        STAFF,
+        {"consultation_id": "open_consultation", "phase_id": "open_phase", "audiences": "=member"},
+    ),
+    office("view_as.choose"),
+]
 ACTIONS = [
     PageType("actions.index"),
     PageType("actions.index", values={"town": "=Utrecht"}, state="town"),
@@ -241,7 +264,7 @@ DEVELOPMENT = [
     PageType("dev_mail.index", one_address=True),
     PageType("dev_mail.show", values={"mail_id": "mail"}, one_address=True),
 ]
-PAGE_TYPES = [*PUBLIC, *PETITIONS, *ACTIONS, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
+PAGE_TYPES = [*PUBLIC, *PHASES, *PETITIONS, *ACTIONS, *DOORS, *MINE, *OFFICE, *DEVELOPMENT]
 
 EXCEPTIONS = {
     "petitions.count": "read by machines",
@@ -250,6 +273,7 @@ EXCEPTIONS = {
     "static": "files",
     "consultations.choose_versions": "sends the visitor on to a comparison",
     "office_imports.progress": "read by a script",
+    "office_phase_invitations.progress": "read by a script",
     "health.healthz": "read by machines",
     "health.readyz": "read by machines",
     "metrics.metrics": "read by machines",
