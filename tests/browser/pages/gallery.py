@@ -43,6 +43,7 @@ from app.petitions.signatures.operations import withdraw
 from tests.browser.pages.gallery_actions import actions
 from tests.browser.pages.gallery_outcomes import outcomes
 from tests.browser.pages.gallery_phases import phases
+from tests.browser.pages.gallery_workbench import workbench
 from tests.browser.texts import CLOSED, OPEN, Draft
 from tests.factories.consultations import make_comment, make_draft, paragraphs_of
 from tests.factories.imports import csv_of
@@ -114,6 +115,7 @@ def make_gallery(demo: Path, folder: Path) -> None:
             **actions(),
             **outcomes(found(CLOSED), found(OPEN), people["member"]),
             **phases(found(OPEN), people["member"]),
+            **workbench(found(CLOSED), found(OPEN)),
         }
         invite_somebody(people["staff"])
         db.session.commit()
