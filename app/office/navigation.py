@@ -12,7 +12,7 @@ from app.core.navigation import Item, items
 ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Overview"), "office.home"),
     (_l("Consultations"), "office_consultations.index"),
-    (_l("Look as another audience"), "office_view_as.choose"),
+    (_l("Look as"), "office_view_as.choose"),
     (_l("Petitions"), "office_petitions.index"),
     (_l("Actions"), "office_actions.index"),
     (_l("Moderation"), "office_moderation.index"),
