@@ -43,10 +43,27 @@ def test_what_did_not_change_is_left_alone(petition, db, clock):
     other = make_petition("ander")
     sign_and_confirm(petition)
     sign_and_confirm(other)
+    assert counting.count_what_changed(clock.now) == 2
     clock.move(minutes=5)
+    # The moments of a change and of its commit may lie apart: what is just counted is counted once more.
+    assert counting.count_what_changed(clock.now) == 2
     assert counting.count_what_changed(clock.now) == 0
     sign_and_confirm(other)
     assert counting.count_what_changed(clock.now) == 1
+
+
+def test_a_worker_that_stood_still_makes_good_what_it_missed(petition, db, clock):
+    first = sign_and_confirm(petition)
+    counting.count_what_changed(clock.now)
+    clock.move(minutes=30)
+    late = sign_and_confirm(petition)
+    withdraw(first, now=clock.now)
+    make_petition("ander")
+    clock.move(hours=3)
+    counting.count_what_changed(clock.now)
+    db.session.refresh(late)
+    assert late.number == 2
+    assert count_of(petition, db).confirmed == 1
 
 
 def test_a_count_that_is_wrong_is_right_the_next_day(petition, db, worker, clock):

@@ -21,9 +21,15 @@ LONGEST_REQUEST = timedelta(minutes=2)
 
 
 def count_what_changed(now: datetime) -> int:
-    """Number and count the signatures of petitions with a recent change; how many petitions."""
-    since = now - LONGEST_REQUEST
-    changed = select(Signature.petition_id).where(Signature.changed_at >= since).distinct()
+    """Number and count the signatures of petitions with a change since the last count; how many petitions.
+
+    However long ago that was: a worker that stood still makes good what it missed.
+    """
+    changed = select(Signature.petition_id).distinct()
+    # A petition nobody signed yet was never counted: its moment is that of its making.
+    last = db.session.scalar(select(func.max(PetitionCount.counted_at)).where(PetitionCount.last_number > 0))
+    if last is not None:
+        changed = changed.where(Signature.changed_at >= min(last, now) - LONGEST_REQUEST)
     return count(db.session.scalars(changed).all(), now)
 
 
@@ -50,5 +56,4 @@ def _count_one(counted: PetitionCount, now: datetime) -> None:
     given = rows_changed(numbered.values(number=counted.last_number + fresh.c.place))
     confirmed = db.session.scalar(select(func.count()).where(mine, Signature.number.is_not(None))) or 0
     counted.last_number += given
-    if confirmed != counted.confirmed or given:
-        counted.confirmed, counted.counted_at = confirmed, now
+    counted.confirmed, counted.counted_at = confirmed, now
