@@ -23,6 +23,7 @@ class Loaded:
     consultations: int
     paragraphs: int
     comments: int
+    points: int
     petitions: int
     actions: int
     sign_ups: int
@@ -51,6 +52,7 @@ def load(now: datetime) -> Loaded:
         consultations=len(drafts),
         paragraphs=sum(draft.paragraphs for draft in drafts),
         comments=sum(draft.comments for draft in drafts) + moderated,
+        points=sum(draft.points for draft in drafts),
         petitions=len(asked),
         actions=agenda.actions,
         sign_ups=agenda.sign_ups,
