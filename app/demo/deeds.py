@@ -1,7 +1,8 @@
 """Three years of invented participation: who did what on which day, the same on every load but for the dates.
 
 A plain simulation, made to look like a movement: summers are quiet and Decembers busy, most people come once,
-some stay, a few carry the groups; a petition in the news brings thousands at once; paper comes in late.
+some stay, a few carry the groups; a petition in the news brings thousands at once, now as in earlier years;
+paper comes in late. People are numbered in the order in which they came.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,21 @@ from zoneinfo import ZoneInfo
 from app.core.clock import local_day
 
 DAYS = 3 * 365
-PEOPLE = 18_000
+PEOPLE = 6_800
+# Petitions of before the site: how many days ago they opened, and how many people signed.
+EARLIER_DRIVES = (
+    (1010, 1_450),
+    (905, 1_700),
+    (800, 2_300),
+    (700, 1_900),
+    (600, 3_100),
+    (480, 2_500),
+    (395, 4_100),
+    (230, 3_400),
+    (150, 4_900),
+)
+# Of those who sign what is in the news, so many do something for the first time; others came this long ago.
+FRESH, RECENT = 0.55, timedelta(days=540)
 DOMAIN = "demo.example"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 # How busy each month is beside an average one, January first.
@@ -89,7 +104,7 @@ def deeds(now: datetime, random: Random, drives: list[Drive], groups: list[str])
     story = _Story(now, random, groups)
     for number in range(PEOPLE):
         yield from story.life_of(number)
-    for drive in drives:
+    for drive in sorted([*story.earlier_drives(), *drives], key=lambda drive: drive.opened_on):
         yield from story.signatures(drive)
 
 
@@ -99,15 +114,19 @@ class _Story:
         self.today = local_day(now)
         self.begin = self.today - timedelta(days=DAYS)
         self.made = 0
+        # On which day each number came, in that order; who never came has none.
+        self.came: list[tuple[date, int]] = []
+        self.people = PEOPLE
 
     def life_of(self, number: int) -> Iterator[Deed]:
         """The acts of one invented person, from their first to when they lapse."""
         habit = self.random.choices(list(HABITS), [share for *_rest, share in HABITS.values()])[0]
         chance, weeks, _share = HABITS[habit]
         group = self._group(habit)
-        first = self._newcomers_day()
+        first = self._newcomers_day(number)
         if first is None:
             return
+        self.came.append((first, number))
         stays = 1 + int(self.random.expovariate(1 / weeks)) if chance else 1
         for week in range(stays):
             day = first + timedelta(days=7 * week + (self.random.randrange(7) if week else 0))
@@ -118,11 +137,22 @@ class _Story:
         if habit == "carries a group" and group:
             yield from self._coordinates(address_of(number), group, first, first + timedelta(days=7 * stays))
 
+    def earlier_drives(self) -> Iterator[Drive]:
+        """Petitions that were signed before the site could tell of them."""
+        for days, signers in EARLIER_DRIVES:
+            opened = self.today - timedelta(days=days)
+            yield Drive(
+                object=f"petition:demo-{opened.year}-{opened.month:02d}-news",
+                opened_on=opened,
+                last_day=opened + timedelta(days=75),
+                signers=signers,
+                goals=self._goals(opened),
+            )
+
     def signatures(self, drive: Drive) -> Iterator[Deed]:
         """The signatures of one petition; a safe one names nobody."""
         last = min(drive.last_day, self.today - timedelta(days=1))
-        total = drive.signers + drive.withdrawn
-        people = self.random.sample(range(PEOPLE), min(total, PEOPLE))
+        people = self._signers(drive)
         length = max((last - drive.opened_on).days, 0)
         for place, number in enumerate(people):
             # Most come in the first days, a wave comes after it was in the news, halfway.
@@ -143,9 +173,22 @@ class _Story:
             if place >= drive.signers:
                 yield self._taken_back(signed)
 
-    def _newcomers_day(self) -> date | None:
-        """A day on which somebody may come for the first time: more lately, fewer in summer."""
-        day = self.begin + timedelta(days=int(DAYS * self.random.random()))
+    def _signers(self, drive: Drive) -> list[int]:
+        """Who signs: people who came before, not too long ago, and newcomers; each once."""
+        total = drive.signers + drive.withdrawn
+        about = [number for day, number in self.came if drive.opened_on - RECENT <= day <= drive.opened_on]
+        known = self.random.sample(about, min(len(about), int(total * (1 - FRESH))))
+        fresh = range(self.people, self.people + total - len(known))
+        self.people = fresh.stop
+        self.came += [(drive.opened_on, number) for number in fresh]
+        signers = [*known, *fresh]
+        self.random.shuffle(signers)
+        return signers
+
+    def _newcomers_day(self, number: int) -> date | None:
+        """The day on which somebody comes for the first time: more lately, fewer in summer."""
+        gone = ((number + self.random.random()) / PEOPLE) ** 0.8
+        day = self.begin + timedelta(days=int(DAYS * gone))
         return day if self.random.random() * 1.5 < SEASON[day.month - 1] else None
 
     def _group(self, habit: str) -> str:
