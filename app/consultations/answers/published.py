@@ -212,7 +212,7 @@ def by_comment(comment_ids: Iterable[UUID], points: Collection[PublicPoint]) -> 
     fed: dict[UUID, set[UUID]] = defaultdict(set)
     for comment_id, point_id in db.session.execute(statement):
         fed[comment_id].add(point_id)
-    return {each: [point for point in points if point.id in ids] for each, ids in fed.items()}
+    return _in_order(points, fed)
 
 
 def points_fed_by(comment_ids: Collection[UUID]) -> set[UUID]:
@@ -243,7 +243,18 @@ def by_paragraph(points: Collection[PublicPoint]) -> dict[UUID, list[PublicPoint
     for point in points:
         for place in point.places:
             at[place.paragraph_id].add(point.id)
-    return {place: [point for point in points if point.id in ids] for place, ids in at.items()}
+    return _in_order(points, at)
+
+
+def _in_order(
+    points: Collection[PublicPoint], ids_at: dict[UUID, set[UUID]]
+) -> dict[UUID, list[PublicPoint]]:
+    """The points with these ids, by number."""
+    known = {point.id: point for point in points}
+    return {
+        at: sorted((known[point_id] for point_id in ids), key=lambda point: point.number)
+        for at, ids in ids_at.items()
+    }
 
 
 def led_to(points: Iterable[PublicPoint]) -> dict[UUID, list[PublicPoint]]:

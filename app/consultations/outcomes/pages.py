@@ -3,7 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
+
+from flask import current_app
+from markupsafe import Markup
 
 from app.consultations.answers.models import Decision
 from app.consultations.answers.published import PublicPoint
@@ -19,11 +24,13 @@ from app.consultations.outcomes.measures import median_days_to_answer
 from app.consultations.outcomes.queries import (
     SILENCE,
     Answering,
+    Tie,
     Voices,
     answering,
     places_behind,
     said_behind,
     stretches_behind,
+    ties_of,
     voices_of,
 )
 from app.consultations.outcomes.side_by_side import has_side_by_side
@@ -31,7 +38,7 @@ from app.consultations.processes.models import Phase
 from app.consultations.reading.fragments import diff_of
 from app.consultations.reading.pages import wording_read, wordings_of
 from app.consultations.reading.visits import Visit, order_of
-from app.core.languages import Language
+from app.core.languages import Language, current_language
 from app.core.word_diff import Piece
 
 
@@ -92,8 +99,9 @@ class HeardPage:
         """The decisions that were taken, from most to least that was done, in words."""
         return [(each, str(word)) for each, word in DECISIONS.items() if self.counts[each]]
 
-    def said_of(self, point: PublicPoint) -> Voices:
-        return self.voices.get(point.id, SILENCE)
+    def card(self, point: PublicPoint) -> Markup:
+        """The point in the list, as HTML."""
+        return _card(point, self.voices.get(point.id, SILENCE), self.visit.slug, current_language())
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,7 @@ class PointPage:
 def heard_page(visit: Visit, decision: Decision | None) -> HeardPage:
     """All that was answered, by section; `decision` shows only the points with that answer."""
     points = visit.points
+    ties = ties_of(points, visit.sight)
     shown = [point for point in points if decision is None or point.decision == decision]
     answered_in = {point.phase_id for point in points}
     settled = [phase for phase in visit.opened if phase.id in answered_in or phase.closes_at <= visit.now]
@@ -141,9 +150,9 @@ def heard_page(visit: Visit, decision: Decision | None) -> HeardPage:
         visit=visit,
         points=points,
         decision=decision,
-        chapters=_chapters(visit, shown),
-        voices=voices_of(shown, visit.sight),
-        answering=answering(points, visit.sight, [phase.id for phase in settled], visit.now),
+        chapters=_chapters(visit, shown, ties),
+        voices=voices_of(ties),
+        answering=answering(points, ties, visit.sight, {phase.id for phase in settled}, visit.now),
         text_change=_text_change(visit),
         running=running,
         has_side_by_side=has_side_by_side(visit),
@@ -158,7 +167,7 @@ def point_page(visit: Visit, point: PublicPoint, cursor: str | None) -> PointPag
     return PointPage(
         visit=visit,
         point=point,
-        voices=voices_of([point], visit.sight).get(point.id, SILENCE),
+        voices=voices_of(ties_of([point], visit.sight)).get(point.id, SILENCE),
         sources=_sources(visit, point, said.items),
         newer=said.newer,
         older=said.older,
@@ -168,6 +177,13 @@ def point_page(visit: Visit, point: PublicPoint, cursor: str | None) -> PointPag
         before=visit.points[place - 1] if place else None,
         after=visit.points[place + 1] if place + 1 < len(visit.points) else None,
     )
+
+
+@lru_cache(maxsize=4_000)
+def _card(point: PublicPoint, voices: Voices, slug: str, language: Language) -> Markup:
+    """Drawn once: an answer that is public never changes, and only so many points are asked for at a time."""
+    macros: Any = current_app.jinja_env.get_template("consultations/_points.html").module
+    return Markup(macros.point_card(point, voices, slug, language))  # noqa: S704  autoescaped
 
 
 def versions_between(visit: Visit, point: PublicPoint) -> tuple[DraftVersion | None, DraftVersion | None]:
@@ -222,9 +238,9 @@ def _paragraph_of(visit: Visit, comment: VisibleComment) -> DraftParagraph | Non
     return published.paragraph_in(phase.version_id, comment.paragraph_id)
 
 
-def _chapters(visit: Visit, points: list[PublicPoint]) -> list[Chapter]:
+def _chapters(visit: Visit, points: list[PublicPoint], ties: list[Tie]) -> list[Chapter]:
     """The points by the section most of it was said about, in reading order, the whole text at the end."""
-    behind = places_behind(points)
+    behind = places_behind(ties)
     section_of: dict[UUID, UUID] = {}
     sections: dict[UUID, DraftSection] = {}
     # The latest version says how a section is called and where it stands; earlier ones add what it lost.

@@ -1,12 +1,12 @@
 """What stands behind points: who said it, where, and how long it waited for an answer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import Uuid, func, select
 
 from app.consultations.answers.published import PublicPoint
 from app.consultations.comments.models import Comment
@@ -32,7 +32,7 @@ class Voices:
 
     contributions: int = 0
     people: int | None = 0
-    divided: dict[str, int] = field(default_factory=dict)
+    divided: tuple[tuple[str, int], ...] = ()
     named: tuple[str, ...] = ()
     others: bool = False
 
@@ -54,89 +54,118 @@ class Answering:
         return self.contributions - self.answered
 
 
-def voices_of(points: Collection[PublicPoint], sight: Sight) -> dict[UUID, Voices]:
-    """Who said what these points gather, by point: two statements."""
+@dataclass(frozen=True)
+class Tie:
+    """One contribution behind one point, as far as a visitor may read it."""
+
+    point_id: UUID
+    comment_id: UUID
+    phase_id: UUID
+    audience: str
+    author_id: UUID | None
+    paragraph_id: UUID | None
+    section_id: UUID | None
+    posted_at: datetime
+
+
+def ties_of(points: Collection[PublicPoint], sight: Sight) -> list[Tie]:
+    """What stands behind these points: one statement, a row per contribution and point."""
     if not points:
-        return {}
-    ids = [point.id for point in points]
-    seen = sight.sees(Comment.phase_id, Comment.audience, Comment.author_id)
-    behind = (
+        return []
+    # Not by the index of phases: from the points to their few contributions, not from all contributions back.
+    phase = func.coalesce(Comment.phase_id, Comment.phase_id, type_=Uuid())
+    statement = (
         select(
             PointSource.point_id,
-            func.count(distinct(Comment.id)),
-            func.count(distinct(Comment.author_id)),
-            func.max(case((Comment.author_id.is_(None), 1), else_=0)),
+            PointSource.comment_id,
+            Comment.phase_id,
+            Comment.audience,
+            Comment.author_id,
+            Comment.paragraph_id,
+            Comment.section_id,
+            Comment.posted_at,
         )
         .join(Comment, Comment.id == PointSource.comment_id)
-        .where(PointSource.point_id.in_(ids), READABLE, seen)
+        .where(
+            PointSource.point_id.in_([point.id for point in points]),
+            READABLE,
+            sight.sees(phase, Comment.audience, Comment.author_id),
+        )
+        .distinct()
     )
-    totals = db.session.execute(behind.group_by(PointSource.point_id))
-    per_audience: dict[UUID, dict[str, int]] = defaultdict(dict)
-    by_audience = behind.add_columns(Comment.audience).group_by(PointSource.point_id, Comment.audience)
-    for point_id, _said, people, _nameless, audience in db.session.execute(by_audience):
-        per_audience[point_id][audience] = people
-    return {
-        point_id: _voices(said, None if nameless else people, per_audience[point_id])
-        for point_id, said, people, nameless in totals
-    }
+    return [Tie(*row) for row in db.session.execute(statement)]
 
 
-def _voices(said: int, people: int | None, audiences: dict[str, int]) -> Voices:
-    shown = divided(audiences, NEVER_AS_NUMBERS) if people is not None else {}
-    named = tuple(sorted((set(audiences) & WIDE_AUDIENCES) | set(shown)))
-    return Voices(said, people, shown, named, others=bool(set(audiences) - set(named)))
+def voices_of(ties: Iterable[Tie]) -> dict[UUID, Voices]:
+    """Who said what each point gathers."""
+    by_point: dict[UUID, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        by_point[tie.point_id].append(tie)
+    return {point_id: _voices(own) for point_id, own in by_point.items()}
 
 
-def places_behind(points: Collection[PublicPoint]) -> dict[UUID, Counter[tuple[UUID | None, UUID | None]]]:
-    """Where what each point gathers was said, as (paragraph, section), most first: one statement."""
-    if not points:
-        return {}
-    statement = (
-        select(PointSource.point_id, Comment.paragraph_id, Comment.section_id, func.count())
-        .join(Comment, Comment.id == PointSource.comment_id)
-        .where(PointSource.point_id.in_([point.id for point in points]))
-        .group_by(PointSource.point_id, Comment.paragraph_id, Comment.section_id)
+def _voices(ties: list[Tie]) -> Voices:
+    people: dict[str, set[UUID]] = defaultdict(set)
+    for tie in ties:
+        if tie.author_id is not None:
+            people[tie.audience].add(tie.author_id)
+    nameless = any(tie.author_id is None for tie in ties)
+    counts = {audience: len(some) for audience, some in people.items()}
+    shown = {} if nameless else divided(counts, NEVER_AS_NUMBERS)
+    audiences = {tie.audience for tie in ties}
+    named = (audiences & WIDE_AUDIENCES) | set(shown)
+    return Voices(
+        contributions=len(ties),
+        people=None if nameless else len(set().union(*people.values())),
+        divided=tuple(sorted(shown.items())),
+        named=tuple(sorted(named)),
+        others=bool(audiences - named),
     )
+
+
+def places_behind(ties: Iterable[Tie]) -> dict[UUID, Counter[tuple[UUID | None, UUID | None]]]:
+    """Where what each point gathers was said, as (paragraph, section), and how often."""
     found: dict[UUID, Counter[tuple[UUID | None, UUID | None]]] = defaultdict(Counter)
-    for point_id, paragraph_id, section_id, count in db.session.execute(statement):
-        found[point_id][paragraph_id, section_id] += count
+    for tie in ties:
+        found[tie.point_id][tie.paragraph_id, tie.section_id] += 1
     return dict(found)
 
 
 def answering(
-    points: Sequence[PublicPoint], sight: Sight, phase_ids: Collection[UUID], now: datetime
+    points: Iterable[PublicPoint],
+    ties: Iterable[Tie],
+    sight: Sight,
+    phase_ids: Collection[UUID],
+    now: datetime,
 ) -> Answering:
-    """How far answering what was said in these phases is, for one visitor: two statements.
+    """How far answering what was said in these phases is, for one visitor: one statement.
 
-    `points` are those they see. A contribution that feeds several was answered with the first.
+    `points` are those they see, `ties` what stands behind them. A contribution that feeds several was
+    answered with the first.
     """
     if not phase_ids:
         return Answering()
     seen = sight.sees(Comment.phase_id, Comment.audience, Comment.author_id)
-    said = db.session.execute(
-        select(Comment.id, Comment.posted_at).where(Comment.phase_id.in_(list(phase_ids)), READABLE, seen)
-    )
-    answers = _answers(points)
-    waits: list[Waiting] = []
-    changed = 0
-    for comment_id, posted_at in said:
-        own = answers.get(comment_id, ())
-        until = min((point.published_at for point in own), default=now)
-        waits.append(Waiting((until - posted_at) // timedelta(days=1), bool(own)))
-        changed += any(point.led_to_change for point in own)
-    return Answering(len(waits), sum(each.is_answered for each in waits), changed, tuple(waits))
+    said = select(Comment.posted_at).where(Comment.phase_id.in_(list(phase_ids)), READABLE, seen)
+    waiting = Counter(db.session.scalars(said))
+    total, known = waiting.total(), {point.id: point for point in points}
+    answers: dict[UUID, list[PublicPoint]] = defaultdict(list)
+    posted: dict[UUID, datetime] = {}
+    for tie in ties:
+        if tie.phase_id in phase_ids:
+            answers[tie.comment_id].append(known[tie.point_id])
+            posted[tie.comment_id] = tie.posted_at
+    waits = []
+    for comment_id, own in answers.items():
+        waiting[posted[comment_id]] -= 1
+        waits.append(_waited(posted[comment_id], min(point.published_at for point in own), answered=True))
+    waits += [_waited(at, now, answered=False) for at in waiting.elements()]
+    changed = sum(any(point.led_to_change for point in own) for own in answers.values())
+    return Answering(total, len(answers), changed, tuple(waits))
 
 
-def _answers(points: Sequence[PublicPoint]) -> dict[UUID, list[PublicPoint]]:
-    """The points that each contribution feeds."""
-    known = {point.id: point for point in points}
-    found: dict[UUID, list[PublicPoint]] = defaultdict(list)
-    if not known:
-        return {}
-    ties = select(PointSource.comment_id, PointSource.point_id).where(PointSource.point_id.in_(list(known)))
-    for comment_id, point_id in db.session.execute(ties.distinct()):
-        found[comment_id].append(known[point_id])
-    return dict(found)
+def _waited(since: datetime, until: datetime, *, answered: bool) -> Waiting:
+    return Waiting((until - since) // timedelta(days=1), answered)
 
 
 def said_behind(point_id: UUID, reader: Reader, cursor: str | None, size: int = 25) -> Page[VisibleComment]:
