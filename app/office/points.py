@@ -18,7 +18,9 @@ from app.consultations.answers.forms import SendBackForm
 from app.consultations.answers.models import Answer as PointAnswer
 from app.consultations.answers.models import AnswerState
 from app.consultations.answers.words import DECISIONS
+from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import latest_version
+from app.consultations.drafts.queries import version as version_with_id
 from app.consultations.points import operations, queries, rules
 from app.consultations.points.forms import AssignForm, IntoForm, NoteForm, PointForm, uuid_of
 from app.consultations.points.models import Point
@@ -124,7 +126,8 @@ def point_page(
     said = stream.chosen(consultation.id, {source.comment_id for source in sources})
     answer = answer_queries.answer(point.id)
     paragraphs = answer_queries.paragraphs_of([point.id]).get(point.id, [])
-    version = latest_version(consultation.id)
+    version = shown_version(consultation.id, answer)
+    numbers = answer_queries.numbers_in(version.id, paragraphs) if version else {}
     notes = queries.notes_of(point.id)
     taken = queries.taken_into(point.id)
     fed = queries.fed_by([point.id]).get(point.id, NOTHING)
@@ -149,8 +152,8 @@ def point_page(
         words=STATES,
         decisions=DECISIONS,
         version=version,
-        numbers=sorted(answer_queries.numbers_in(version.id, paragraphs).values()) if version else [],
-        lost=len(paragraphs) - len(answer_queries.numbers_in(version.id, paragraphs)) if version else 0,
+        numbers=sorted(numbers.values()),
+        lost=len(paragraphs) - len(numbers) if version and state_of(answer) != AnswerState.PUBLIC else 0,
         notes=notes,
         names=names_of(each for each in people if each),
         taken=taken,
@@ -310,6 +313,15 @@ def point_or_404(point_id: UUID) -> Point:
 
 def state_of(answer: PointAnswer | None) -> str:
     return answer.state if answer is not None else UNANSWERED
+
+
+def shown_version(consultation_id: UUID, answer: PointAnswer | None) -> DraftVersion | None:
+    """Where the paragraphs of an answer are looked up: the version of its publication, else the latest."""
+    if answer is not None and answer.publication_id is not None:
+        made = answer_queries.publication(answer.publication_id)
+        if made is not None and made.version_id is not None:
+            return version_with_id(made.version_id)
+    return latest_version(consultation_id)
 
 
 def working_staff() -> dict[UUID, str]:

@@ -1,5 +1,6 @@
 """The office's workbench: the stream of what was said, to gather from and to split in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -150,7 +151,8 @@ def stream_page(consultation: Consultation, form: GatherForm) -> str:
         phases={phase.id: phase for phase in consultation.phases},
         form=form.offer(points, language),
         picked=set(request.form.getlist("pick")),
-        numbers=version_numbers(consultation),
+        several_phases=len(by_phase) > 1,
+        numbers=version_numbers(consultation, by_phase),
         kinds=KINDS,
         audience_names=AUDIENCE_NAMES,
         may_edit=current_user.may(EDIT),
@@ -339,9 +341,10 @@ def section_titles(consultation: Consultation) -> dict[UUID, str]:
     return found
 
 
-def version_numbers(consultation: Consultation) -> list[int]:
-    """The versions that phases show, the latest first."""
-    shown = (version(phase.version_id) for phase in consultation.phases if phase.version_id)
+def version_numbers(consultation: Consultation, said_in: Collection[UUID]) -> list[int]:
+    """The versions about which something was said in these phases, the latest first."""
+    phases = (phase for phase in consultation.phases if phase.id in said_in)
+    shown = (version(phase.version_id) for phase in phases if phase.version_id)
     return sorted({each.number for each in shown if each}, reverse=True)
 
 
