@@ -5,6 +5,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.actions.agenda.queries import open_actions
+from app.consultations.outcomes.latest import latest_answers
 from app.consultations.processes import queries
 from app.consultations.processes.rules import State, Visitor
 from app.core import clock
@@ -30,7 +31,8 @@ def root() -> Response:
 def home() -> str:
     """One door for each thing to do now, and what else there is."""
     now, language = clock.now(), current_language()
-    known = queries.for_visitor(Visitor.of(current_user), language, now)
+    visitor = Visitor.of(current_user)
+    known = queries.for_visitor(visitor, language, now)
     petitions = public_petitions(language, now)
     return render_template(
         "web/home.html",
@@ -40,5 +42,6 @@ def home() -> str:
         others=[listed for listed in known if listed.state is not State.OPEN and listed.standing.phase][
             :OTHERS_SHOWN
         ],
+        answered=latest_answers(known, visitor, now),
         figures=figures(now, clock.today(), petitions),
     )

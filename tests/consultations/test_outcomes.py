@@ -184,3 +184,17 @@ def test_search_and_sitemap_know_the_answers(stage, client, worker):
     assert page.links["Samen vooruit: Noem jongeren"] == "/nl/denk-mee/buurt/punt/1/"
     assert SAID[1] not in page.text
     assert "/nl/denk-mee/buurt/wat-we-hoorden/" in client.get("/sitemap.xml").text
+
+
+def test_the_front_page_tells_what_was_answered_last(stage, client):
+    page = client.page("/nl/")
+    assert "Wat er met je inbreng is gedaan" in page.text
+    assert page.links["Noem jongeren"] == "/nl/denk-mee/buurt/punt/1/"
+    assert "De tekst is daardoor aangepast." in page.text
+
+
+def test_the_front_page_keeps_what_others_were_answered(app, client, clock):
+    make_stage(readers={"member"})
+    text = client.page("/nl/").text
+    assert "Wat er met je inbreng is gedaan" not in text
+    assert "Noem jongeren" not in text

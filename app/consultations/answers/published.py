@@ -150,6 +150,20 @@ def points_seen(sight: Sight, only: Collection[UUID] | None = None) -> list[Publ
     ]
 
 
+def latest_answered(sight: Sight, most: int) -> set[UUID]:
+    """The points answered last in the phases this visitor looks into, seen or not: one statement."""
+    if not sight.phase_ids:
+        return set()
+    statement = (
+        select(Answer.point_id)
+        .join(Publication, Publication.id == Answer.publication_id)
+        .where(Publication.phase_id.in_(sight.phase_ids))
+        .order_by(Publication.published_at.desc(), Answer.point_id)
+        .limit(most)
+    )
+    return set(db.session.scalars(statement))
+
+
 def feeds_of(point_ids: Collection[UUID], sight: Sight) -> dict[UUID, list[Feed]]:
     """What feeds each of these points, by phase and audience: one statement.
 
