@@ -97,7 +97,7 @@ def test_two_writers_also_compare_who_decides(sign_in, app):
     assert "Het Bestuur." in answer.text
 
 
-# --- the sentence ---------------------------------------------------------------------------------------------
+# --- the sentence -------------------------------------------------------------------------------------------
 
 
 def planned(*phases: dict[str, Any]) -> Any:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from app.consultations.comments import bylines, operations
@@ -230,8 +230,21 @@ def keep_text_of_lost_session(_error: ForeignForm) -> Answer:
     kind = DESKS.get(request.endpoint or "")
     if kind is None or not comes_from_this_site():
         # What a page of another site sends is neither kept nor shown.
-        answer: Response = current_app.make_response(current_app.handle_http_exception(BadRequest()))
-        return answer
+        return _refused(BadRequest())
+    try:
+        return _kept(kind)
+    except NotFound as nothing_there:
+        # What a handler of errors raises would be a fault of ours.
+        return _refused(nothing_there)
+
+
+def _refused(error: HTTPException) -> Response:
+    answer: Response = current_app.make_response(current_app.handle_http_exception(error))
+    return answer
+
+
+def _kept(kind: str) -> Answer:
+    """Keep the text for its author, or show it once more where they are still signed in."""
     values = {name: value for name, value in (request.view_args or {}).items() if name != "slug"}
     visit = enter((request.view_args or {})["slug"], **values)
     comment_id = values.get("comment_id")
