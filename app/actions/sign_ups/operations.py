@@ -33,6 +33,8 @@ from app.settings import Settings
 
 CONFIRM_JOB = "actions.confirm_sign_up"
 PER_ADDRESS_A_DAY = 10
+# Two presses on the button are one wish.
+ONE_MAIL_PER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Wish:
 def sign_up(action: Action, wish: Wish, *, network: str, now: datetime) -> None:
     """Keep a place, at once; a mail confirms it.
 
-    Whoever signed up before keeps the place they have, and gets the same mail: nothing tells who comes. The
+    Whoever signed up before keeps the place they have, and gets the same mail, but for a form sent twice:
+    nothing tells who comes. The
     place is taken first, by a statement that never goes beyond the capacity; it also makes everybody who
     signs up for this action wait in line until the transaction ends.
 
@@ -72,6 +75,8 @@ def sign_up(action: Action, wish: Wish, *, network: str, now: datetime) -> None:
     found = sign_up_of(action.id, person_id)
     if found is not None and found.is_coming:
         drop(action)
+        if now - found.signed_up_at < ONE_MAIL_PER:
+            return
     else:
         found = _write_down(found, action, replace(wish, name=name, email=address), person_id, now)
     jobs.enqueue(CONFIRM_JOB, {"sign_up": str(found.id)}, now=now)

@@ -63,7 +63,7 @@ def come_and_go(company: Company, visitor: Visitor, postbox: Postbox) -> None:
     link = own_link(postbox)
     finds(company.visitor(), EVENING).is_told("This is full")
     visitor.page.goto(link)
-    visitor.is_at("Your sign-up").presses("Withdraw")
+    visitor.is_at("Your sign-up").presses("Withdraw from this event")
     visitor.is_at("You have withdrawn").is_told("Done. Your name and address are removed.")
     visitor.page.goto(link)
     visitor.is_at("You have withdrawn").follows("Sign up again").reads(EVENING[visitor.language])
