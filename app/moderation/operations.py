@@ -74,6 +74,7 @@ def report(
     if thing is None or not thing.is_readable:
         raise Refused(rules.GONE)
     case = open_case(kind, subject_id, Origin.REPORT, now)
+    _require_still_there(case, now)
     written = Report(
         id=new_id(),
         case_id=case.id,
@@ -90,6 +91,14 @@ def report(
     if email and hit("report-mails", address_key(email), limit=MAILS_PER_HOUR, per=WINDOW, now=now):
         messages.report_received(written, now)
     return written
+
+
+def _require_still_there(case: Case, now: datetime) -> None:
+    """A moderator may have hidden it between our look and our lock: then nobody need look at it again."""
+    thing = described(case.subject_kind, case.subject_id)
+    if thing is None or not thing.is_readable:
+        case.closed_at = now
+        raise Refused(rules.GONE)
 
 
 def open_case(

@@ -131,6 +131,9 @@ def test_the_author_gets_a_statement_of_reasons(said, client, mo, member, mails)
     own = member.page(letter.link("/reactie/")).by_id(f"comment-{said.id.hex}")
     for words in (WORDS, REASON, "Alleen jij ziet hem hier nog."):
         assert words in own.text
+    mine = member.page("/nl/mijn-samenspraak/")
+    assert "Je reageerde; de moderatoren hebben je reactie verborgen" in mine.text
+    assert letter.link("besluit") in mine.links.values()
     decision = member.page(letter.link("besluit"))
     for words in (WORDS, REASON, "Huisregel: geen reclame", "Bezwaar versturen"):
         assert words in decision.text

@@ -72,7 +72,9 @@ def describe(ids: Iterable[UUID]) -> dict[UUID, Described]:
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = db.session.execute(_STATEMENT.where(Comment.id.in_(wanted))).all()
+    # As it is now: a colleague may have hidden it since this request first read it.
+    asked = _STATEMENT.where(Comment.id.in_(wanted)).execution_options(populate_existing=True)
+    rows = db.session.execute(asked).all()
     addresses = addresses_of(list({consultation.id for _said, consultation, *_rest in rows}))
     return {row[0].id: _described(row, addresses[row[1].id]) for row in rows}
 

@@ -33,16 +33,19 @@ def own_acts(participant_id: UUID, limit: int) -> list[Act]:
             at=said.posted_at,
             what=_what(said, number),
             about=consultation.title,
-            url=url_for(
-                "consultations.contribution",
-                slug=slugs[consultation.id][current_language()],
-                comment_id=said.id,
-            ),
+            url=_where(said, slugs[consultation.id][current_language()]),
             said=said.text,
             said_language=said.language,
         )
         for said, consultation, number in rows
     ]
+
+
+def _where(said: Comment, slug: str) -> str:
+    """Where it stands; what is hidden: the decision, to which its author can object."""
+    if said.hidden_at is not None:
+        return url_for("moderation.decision", subject_id=said.id)
+    return url_for("consultations.contribution", slug=slug, comment_id=said.id)
 
 
 def _what(said: Comment, number: int | None) -> str:
