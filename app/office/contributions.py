@@ -1,5 +1,7 @@
 """What was said, as files: all that the filter leaves in Excel, the draft in Word with a comment for each."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import abort
@@ -43,9 +45,9 @@ def as_excel(consultation_id: UUID) -> Response:
             points,
             answers_of(ids),
             fed_by(ids),
-            KINDS,
-            STATES,
-            AUDIENCE_NAMES,
+            in_words(KINDS),
+            in_words(STATES),
+            in_words(AUDIENCE_NAMES),
             section_titles(consultation),
             {phase.id: phase.name.text_in(language) for phase in consultation.phases},
         )
@@ -62,7 +64,7 @@ def as_word_file(consultation_id: UUID, number: int) -> Response:
     consultation = consultation_or_404(consultation_id)
     version = version_with_number(consultation_id, number) or abort(404)
     found = stream.matching(consultation_id, stream.Asked(version=version.id))
-    data = as_word(consultation.title, text_of(version), found, KINDS)
+    data = as_word(consultation.title, text_of(version), found)
     note_download(consultation_id, len(found))
     return a_file(data, WORD, f"draft-{number}-with-contributions.docx")
 
@@ -80,6 +82,11 @@ def note_download(consultation_id: UUID, rows: int) -> None:
                 details={"rows": rows},
             )
         )
+
+
+def in_words(lazy: Mapping[Any, Any]) -> dict[str, str]:
+    """Each translated once, not at every row."""
+    return {str(code): str(words) for code, words in lazy.items()}
 
 
 def a_file(data: bytes, mimetype: str, name: str) -> Response:

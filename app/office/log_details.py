@@ -11,6 +11,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.consultations.answers.words import IN_A_SENTENCE
 from app.core.formatting import day, number
 from app.people.audiences.queries import AUDIENCE_NAMES
 from app.people.groups.queries import ROLE_NAMES as GROUP_ROLE_NAMES
@@ -44,11 +45,20 @@ NAMES: dict[str, Any] = {
     "import": _l("list"),
     "term": _l("term"),
     "duplicate": _l("other record"),
+    "point": _l("point"),
+    "points": _l("points"),
+    "gathered": _l("gathered"),
+    "into": _l("into point"),
+    "comment": _l("contribution"),
+    "parts": _l("parts"),
+    "decision": _l("decision"),
+    "to": _l("to"),
     "filtered by": _l("filtered by"),
 }
 FIXED: dict[str, Any] = {
     **{str(code): name for code, name in AUDIENCE_NAMES.items()},
     **{str(role): name for role, name in (*ROLE_NAMES.items(), *GROUP_ROLE_NAMES.items())},
+    **{str(code): words for code, words in IN_A_SENTENCE.items()},
     "invitation": _l("invitation"),
     "reminder": _l("reminder"),
     "birth_year": _l("birth year"),

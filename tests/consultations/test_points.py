@@ -16,7 +16,7 @@ from app.core.bilingual import Bilingual
 from app.core.refusals import Refused
 from tests.factories.consultations import make_comment, make_consultation, make_reply, paragraphs_of
 from tests.factories.people import make_member, make_staff
-from tests.factories.points import draft_answer, make_answer, make_point, publish_answers
+from tests.factories.points import draft_answer, gather, make_answer, make_point, publish_answers
 from tests.support.client import AuditedClient
 from tests.support.statements import counted
 
@@ -216,3 +216,31 @@ def test_names_and_notes_go_years_after_the_consultation(consultation, said, db,
     clock.move(days=366 * 20)
     assert retention.take_staff_away(clocks.now()) == 2
     assert db.session.scalars(select(PointNote)).all() == []
+
+
+def test_a_point_costs_the_same_with_twice_the_sources(consultation, editor, db):
+    point = make_point(consultation)
+    sent = []
+    for _round in range(2):
+        for paragraph in paragraphs_of(consultation):
+            gather(point, make_comment(paragraph, make_member()), make_comment(paragraph, make_member()))
+        address = f"{DESK}/punten/{point.id}/"
+        editor.get(address)
+        with counted() as statements:
+            assert editor.get(address).status_code == 200
+        sent.append(len(statements))
+    assert sent[1] <= sent[0] < 28
+
+
+def test_the_log_tells_what_was_done_to_a_point(consultation, said, editor, sign_in, db):
+    point = make_point(consultation, said[0])
+    editor.submit(f"{DESK}/punten/{point.id}/antwoord/", {"decision": "not-adopted", "reason_nl": "Nee."})
+    officer = sign_in(make_staff("Ada Kok", roles=(Role.DATA_OFFICER,)), second_factor=True)
+    (body,) = officer.page("/nl/beheer/logboek/").main.all("tbody")
+    for words in (
+        "maakte een punt",
+        "bundelde bijdragen in een punt",
+        "gebundeld: 1",
+        "besluit: niet overgenomen",
+    ):
+        assert words in body.text

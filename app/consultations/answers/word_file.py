@@ -7,9 +7,8 @@ on the title.
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC
-from typing import Any
 from uuid import UUID
 
 from docx import Document
@@ -34,16 +33,14 @@ DEEPEST_HEADING = 4
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def as_word(
-    title: Bilingual, text: DraftText, said: Iterable[Contribution], kinds: Mapping[str, Any]
-) -> bytes:
+def as_word(title: Bilingual, text: DraftText, said: Iterable[Contribution]) -> bytes:
     """The file, in the reader's language; what has no text in it stands there in the other."""
     language = current_language()
     document = Document()
     document.core_properties.title = _sayable(title.text_in(language))
     document.core_properties.author = "Samenspraak"
     document.core_properties.language = language
-    margin = _Margin(document, kinds)
+    margin = _Margin(document)
     by_wording, by_section, whole = _by_place(said)
     runs = document.add_heading(_sayable(title.text_in(language)), 0).runs
     margin.write(runs, whole)
@@ -88,8 +85,8 @@ def _by_place(
 class _Margin:
     """The margin of a document, in which each contribution is a comment of its own."""
 
-    def __init__(self, document: WordDocument, kinds: Mapping[str, Any]) -> None:
-        self.document, self.kinds = document, kinds
+    def __init__(self, document: WordDocument) -> None:
+        self.document = document
 
     def write(self, runs: list[Run], said: Iterable[Contribution]) -> None:
         for each in said:

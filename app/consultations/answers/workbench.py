@@ -37,6 +37,8 @@ REPLY = "reply"
 WHOLE_TEXT = "whole"
 OPEN, GATHERED, ANSWERED = "open", "gathered", "answered"
 SIZE = 40
+# So few that a database takes their ids in one statement.
+BATCH = 5000
 
 _Parent = aliased(Comment, name="parent")
 # A reply stands behind what it answers; what is about a section or the whole text stands first.
@@ -145,9 +147,10 @@ def chosen(consultation_id: UUID, comment_ids: Collection[UUID]) -> dict[UUID, C
 
 
 def matching(consultation_id: UUID, asked: Asked = NO_FILTER) -> list[Contribution]:
-    """Every contribution that the filter leaves, for a file: a fixed number of statements."""
-    rows = db.session.execute(_filtered(consultation_id, asked).order_by(*_ORDER))
-    return _contributions(consultation_id, [tuple(row) for row in rows])
+    """Every contribution that the filter leaves, for a file: what belongs to them is read in batches."""
+    rows = [tuple(row) for row in db.session.execute(_filtered(consultation_id, asked).order_by(*_ORDER))]
+    batches = (rows[at : at + BATCH] for at in range(0, len(rows), BATCH))
+    return [each for batch in batches for each in _contributions(consultation_id, batch)]
 
 
 def how_many(consultation_id: UUID, asked: Asked) -> int:
