@@ -48,13 +48,14 @@ class Row:
         return found.name.text_in(current_language())
 
 
-def rows(found: Overview) -> Iterator[Row]:
-    """Every figure of the page, in its order."""
-    yield from _flow_rows(found)
-    yield from _ladder_rows(found)
-    yield from _activation_rows(found)
-    yield from _goal_rows(found)
-    yield from _act_rows(found)
+def rows(found: Overview, code: str | None = None) -> Iterator[Row]:
+    """Every figure of the page, in its order; with a goal's code what the page shows of that goal."""
+    if code is None:
+        yield from _flow_rows(found)
+        yield from _ladder_rows(found)
+        yield from _activation_rows(found)
+    yield from _goal_rows(found, code)
+    yield from _act_rows(found, code)
 
 
 def _flow_rows(found: Overview) -> Iterator[Row]:
@@ -90,7 +91,7 @@ def _activation_rows(found: Overview) -> Iterator[Row]:
             yield Row("activation_90d", name, part, None, found.ref, getattr(cohort, part))
 
 
-def _goal_rows(found: Overview) -> Iterator[Row]:
+def _goal_rows(found: Overview, code: str | None) -> Iterator[Row]:
     first = first_day(tertial_index(found.ref))
     parts = (
         ("goal_breadth", "persons"),
@@ -98,19 +99,28 @@ def _goal_rows(found: Overview) -> Iterator[Row]:
         ("goal_depth", "depth"),
         ("goal_breadth", "breadth"),
     )
-    for row in found.goals:
+    for row in found.goals if code is None else [found.goal_row(code)]:
         for figure, part in parts:
             now, before = (getattr(each, part) if each else None for each in (row.now, row.before))
             yield Row(figure, row.code, part, first, found.ref, now, before)
+    if code is not None:
+        return
     share, before = found.multi_goal_share, found.multi_goal_share_before
     yield Row("multi_goal_share", "tertial", "share", first, found.ref, share, before)
 
 
-def _act_rows(found: Overview) -> Iterator[Row]:
-    series = {"": found.acts.total, **found.acts.per_goal}
-    for code, acts in series.items():
+def _act_rows(found: Overview, code: str | None) -> Iterator[Row]:
+    for name, acts in _series(found, code).items():
         for month, count in zip(found.acts.months, acts, strict=True):
-            yield Row("acts_per_month", code, "acts", month, min(_last_day(month), found.ref), count)
+            yield Row("acts_per_month", name, "acts", month, min(_last_day(month), found.ref), count)
+
+
+def _series(found: Overview, code: str | None) -> dict[str, tuple[int, ...]]:
+    """Acts per month: all and those of every goal, or those of one."""
+    acts = found.acts
+    if code is not None:
+        return {code: acts.per_goal.get(code, (0,) * len(acts.months))}
+    return {"": acts.total, **acts.per_goal}
 
 
 def _last_day(month: date) -> date:
@@ -118,23 +128,23 @@ def _last_day(month: date) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
-def as_csv(found: Overview) -> bytes:
+def as_csv(found: Overview, code: str | None = None) -> bytes:
     """UTF-8 with a byte order mark, for spreadsheets; days as 2026-11-21, decimals with a point."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(("figure", "name", "of", "part", "first", "last", "value", "before"))
-    for row in rows(found):
+    for row in rows(found, code):
         writer.writerow((row.figure, row.name, row.of, row.part, row.first, row.last, row.value, row.before))
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_workbook(found: Overview) -> bytes:
+def as_workbook(found: Overview, code: str | None = None) -> bytes:
     """A workbook: the figures, acts per month as a table of months by goals, and the definitions."""
     data = io.BytesIO()
     book = Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": _("Movement"), "comments": _as_of(found)})
-    _write(book, _("Figures"), _figures(found))
-    _write(book, _("Acts per month"), _months(found))
+    _write(book, _("Figures"), _figures(found, code))
+    _write(book, _("Acts per month"), _months(found, code))
     _write(book, _("Definitions"), _definitions())
     book.close()
     return data.getvalue()
@@ -149,9 +159,9 @@ def _as_of(found: Overview) -> str:
 Table = list[tuple[Any, ...]]
 
 
-def _figures(found: Overview) -> Table:
+def _figures(found: Overview, code: str | None) -> Table:
     head = (_("Figure"), _("Of"), _("Part"), _("From"), _("Up to"), _("Value"), _("Before"))
-    counted = (each for each in rows(found) if each.figure != "acts_per_month")
+    counted = (each for each in rows(found, code) if each.figure != "acts_per_month")
     return [
         head,
         *((r.name, r.of, r.part, r.first, r.last, r.value, r.before) for r in counted),
@@ -160,10 +170,10 @@ def _figures(found: Overview) -> Table:
     ]
 
 
-def _months(found: Overview) -> Table:
-    acts = found.acts
-    head = (_("Month"), _("All acts"), *acts.per_goal)
-    return [head, *zip(acts.months, acts.total, *acts.per_goal.values(), strict=True)]
+def _months(found: Overview, code: str | None) -> Table:
+    series = _series(found, code)
+    head = (_("Month"), *(name or _("All acts") for name in series))
+    return [head, *zip(found.acts.months, *series.values(), strict=True)]
 
 
 def _definitions() -> Table:

@@ -42,6 +42,14 @@ class MovementFilter(FilterForm):
         if self.ref.data and not EARLIEST <= self.ref.data <= clock.today():
             raise ValidationError(_l("Choose a day from 2000 until today."))
 
+    def validate_goal(self, field: object) -> None:
+        if self.goal.data and goal(self.goal.data) is None:
+            raise ValidationError(_l("Choose a goal from the list."))
+
+    def validate_period(self, field: object) -> None:
+        if self.period.data and self.period.data not in set(Period):
+            raise ValidationError(_l("Choose a period from the list."))
+
     @property
     def asked(self) -> tuple[Period, date]:
         wanted = self.value("period")
@@ -79,21 +87,24 @@ def definitions() -> str:
 
 @office_movement.page("/office/movement/movement.csv", permission=EXPORT)
 def as_csv() -> Response:
-    """Every figure of the page in one long table."""
-    found = overview(*MovementFilter.of_request().asked)
-    return _file(exports.as_csv(found), "text/csv; charset=utf-8", found, "csv")
+    """Every figure of the page in one long table; of one goal when the page shows that alone."""
+    form = MovementFilter.of_request()
+    found, code = overview(*form.asked), form.value("goal")
+    return _file(exports.as_csv(found, code), "text/csv; charset=utf-8", found, code, "csv")
 
 
 @office_movement.page("/office/movement/movement.xlsx", permission=EXPORT)
 def as_workbook() -> Response:
-    """Every figure of the page as a workbook, with its definitions."""
-    found = overview(*MovementFilter.of_request().asked)
-    return _file(exports.as_workbook(found), exports.WORKBOOK, found, "xlsx")
+    """Every figure of the page as a workbook, with its definitions; of one goal when it shows that alone."""
+    form = MovementFilter.of_request()
+    found, code = overview(*form.asked), form.value("goal")
+    return _file(exports.as_workbook(found, code), exports.WORKBOOK, found, code, "xlsx")
 
 
-def _file(data: bytes, mimetype: str, found: Overview, ending: str) -> Response:
+def _file(data: bytes, mimetype: str, found: Overview, code: str | None, ending: str) -> Response:
     answer = Response(data, mimetype=mimetype)
-    name = f"movement-{found.ref.isoformat()}-{found.period.value}.{ending}"
+    about = f"-goal-{code}" if code else ""
+    name = f"movement-{found.ref.isoformat()}-{found.period.value}{about}.{ending}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -212,3 +212,21 @@ def test_a_day_ends_at_midnight_in_amsterdam(analyst: AuditedClient, worker: Any
     worker()
     assert tiles(analyst.page(f"{MOVEMENT}?ref=2026-09-01"))["Actief"] == "1"
     assert tiles(analyst.page(f"{MOVEMENT}?ref=2026-08-31"))["Actief"] == "0"
+
+
+def test_the_files_hold_the_goal_that_the_page_shows(analyst: AuditedClient, movement: None) -> None:
+    answer = analyst.get(f"{MOVEMENT}movement.csv?ref=2026-11-21&goal=6")
+    assert "movement-2026-11-21-tertial-goal-6.csv" in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert {row["of"] for row in rows} == {"6"}
+    everything = analyst.get(f"{MOVEMENT}movement.csv?ref=2026-11-21")
+    all_rows = list(csv.DictReader(io.StringIO(everything.data.decode("utf-8-sig"))))
+    assert rows == [row for row in all_rows if row["of"] == "6"]
+    assert analyst.get(f"{MOVEMENT}movement.xlsx?ref=2026-11-21&goal=6").status_code == 200
+
+
+@pytest.mark.parametrize(("wrong", "said"), [("goal=99", "goal"), ("period=week", "period")])
+def test_a_filter_that_is_not_on_the_list_is_told(
+    wrong: str, said: str, analyst: AuditedClient, movement: None
+) -> None:
+    assert f"Choose a {said} from the list." in analyst.page(f"/en/office/movement/?{wrong}").text
