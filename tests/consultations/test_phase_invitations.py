@@ -19,7 +19,7 @@ from app.core.jobs import claiming
 from app.core.refusals import Refused
 from app.mail.addresses import address_key
 from app.mail.models import MailSuppression
-from app.people.audiences.models import Audience
+from app.people.audiences.models import Audience, AudienceMembership
 from tests.factories.consultations import agreed, make_comment, make_consultation, paragraphs_of, react
 from tests.factories.imports import csv_of
 from tests.factories.people import make_member, make_person, make_staff
@@ -152,6 +152,24 @@ def test_a_worker_that_dies_mails_nobody_twice(consultation, worker, mails, monk
     frozen_clock.move(minutes=30)
     worker()
     assert len(mails(name="phase_invitation")) == 3
+
+
+@pytest.mark.parametrize("change", ["no more mail", "no member any more", "took part"])
+def test_what_changed_while_it_waited_counts(staff, consultation, worker, mails, db, change):
+    els = willing(make_member(email="els@example.org"))
+    invite(staff, consultation, "member")
+    if change == "no more mail":
+        choose(
+            els.participant_id, Purpose.UPDATES, given=False, source="page", language="nl", now=clock.now()
+        )
+    elif change == "took part":
+        make_comment(paragraphs_of(consultation)[0], els)
+    else:
+        for held in db.session.scalars(select(AudienceMembership)):
+            db.session.delete(held)
+    worker()
+    assert mails(name="phase_invitation") == []
+    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
 
 
 def test_when_the_phase_closed_the_rest_is_taken_back(staff, again, consultation, worker, mails, clock, db):

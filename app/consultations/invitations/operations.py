@@ -15,7 +15,6 @@ from app.consultations.invitations.models import InvitedAs, MailingKind, PhaseIn
 from app.consultations.invitations.queries import (
     Choice,
     chosen_accounts,
-    contributors,
     invitation_with_token,
     invited_accounts,
     standings,
@@ -34,6 +33,7 @@ from app.extensions import db
 from app.mail.addresses import BadAddress
 from app.mail.operations import forget_waiting
 from app.people.accounts.models import Account
+from app.people.accounts.queries import accounts_of
 
 SEND_JOB = "phase_invitations.send"
 # So many mails a minute: no mail server takes us for a sender of spam.
@@ -110,12 +110,13 @@ def send_step(
         return 0
     waiting = waiting_in(mailing, PER_STEP + 1)
     some = waiting[:PER_STEP]
-    took_part = contributors(phase.id, [each.participant_id for each in some])
+    accounts = accounts_of(each.participant_id for each in some)
+    found = standings(phase, list(accounts.values()), local_day(now))
     kind, sent = MailingKind(mailing.kind), 0
     for invitation in some:
         expires_at = min(now + timedelta(days=days), phase.closes_at)
-        account = db.session.get(Account, invitation.participant_id)
-        if account is None or invitation.participant_id in took_part:
+        account = accounts.get(invitation.participant_id)
+        if account is None or rules.still_refusal(phase, found[account.participant_id]) is not None:
             _leave_out(invitation, kind)
             continue
         sent += _send(invitation, account, consultation, phase, kind, expires_at=expires_at, now=now)

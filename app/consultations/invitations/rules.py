@@ -106,17 +106,28 @@ def refusal_for(phase: Phase, standing: Standing, kind: MailingKind, now: dateti
     The ground is the same for both: they agreed to hear when a consultation opens for them. The reminder is
     part of that invitation, announced in it; who said no to reminders gets none.
     """
-    if not phase.writers & (standing.codes | {EVERYBODY}):
+    if not _is_asked(phase, standing):
         return NOT_THEIRS
     if kind is MailingKind.INVITATION and standing.invitation is not None:
         return INVITED_ALREADY
     if kind is MailingKind.REMINDER and (refusal := _reminder_refusal(standing, now)):
         return refusal
+    return still_refusal(phase, standing)
+
+
+def still_refusal(phase: Phase, standing: Standing) -> Refusal | None:
+    """Why somebody who was to be mailed is not, now that their turn comes: much can change in between."""
+    if not _is_asked(phase, standing):
+        return NOT_THEIRS
     if standing.contributed:
         return CONTRIBUTED
     if not standing.consented:
         return NO_CONSENT
     return BOUNCES if standing.bounces else None
+
+
+def _is_asked(phase: Phase, standing: Standing) -> bool:
+    return bool(phase.writers & (standing.codes | {EVERYBODY}))
 
 
 def _reminder_refusal(standing: Standing, now: datetime) -> Refusal | None:
