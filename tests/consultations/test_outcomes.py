@@ -198,3 +198,15 @@ def test_the_front_page_keeps_what_others_were_answered(app, client, clock):
     text = client.page("/nl/").text
     assert "Wat er met je inbreng is gedaan" not in text
     assert "Noem jongeren" not in text
+
+
+def test_while_the_next_version_is_yet_to_come_the_paragraphs_stand_as_they_are(app, client, db, clock):
+    stage = make_stage(publish=False)
+    publish_answers(stage.phase)
+    db.session.commit()
+    adopted = client.page("/nl/denk-mee/buurt/punt/1/")
+    assert "De volgende versie moet nog komen." in adopted.text
+    assert "Alinea 1.1 gaat over de buurt." in adopted.text
+    assert "en de jongeren" not in adopted.text
+    assert "Waar het in de tekst staat" in client.page("/nl/denk-mee/buurt/punt/2/").text
+    assert "0 van de 2 punten" in client.page(PAGE).text

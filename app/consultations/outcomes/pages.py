@@ -132,6 +132,8 @@ class PointPage:
     newer: str | None
     older: str | None
     changes: list[Change]
+    # The paragraphs it names as they read now, where the version of its publication is yet to come.
+    places: list[DraftParagraph]
     earlier: DraftVersion | None
     later: DraftVersion | None
     before: PublicPoint | None
@@ -172,6 +174,7 @@ def point_page(visit: Visit, point: PublicPoint, cursor: str | None) -> PointPag
         newer=said.newer,
         older=said.older,
         changes=changes_of(point, earlier, later),
+        places=_places(point, earlier) if point.version_id is None else [],
         earlier=earlier,
         later=later,
         before=visit.points[place - 1] if place else None,
@@ -206,6 +209,12 @@ def changes_of(point: PublicPoint, earlier: DraftVersion | None, later: DraftVer
         for change in published_comparison(earlier, later).changes
         if named & {each.paragraph_id for each in change.later or change.earlier}
     ]
+
+
+def _places(point: PublicPoint, version: DraftVersion | None) -> list[DraftParagraph]:
+    named = {place.paragraph_id for place in point.places}
+    paragraphs = published.text_of(version).paragraphs if version else ()
+    return [paragraph for paragraph in paragraphs if paragraph.paragraph_id in named]
 
 
 def _sources(visit: Visit, point: PublicPoint, comments: list[VisibleComment]) -> list[Source]:
