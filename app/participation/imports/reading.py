@@ -56,9 +56,10 @@ class EventFile:
         try:
             return next(lines, None)
         except csv.Error as error:
-            raise BadFile(
-                self._row_began, f"this is no CSV ({error}); perhaps a quotation mark is not closed"
-            ) from None
+            what = f"this is no CSV ({error})"
+            if "field larger" in str(error):
+                what = f"a field is longer than {csv.field_size_limit()} characters"
+            raise BadFile(self._row_began, f"{what}; perhaps a quotation mark is not closed") from None
 
     def _order(self, header: list[str]) -> Order:
         names = [name.strip() for name in header]
