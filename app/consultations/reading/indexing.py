@@ -63,7 +63,8 @@ def _index_front(found: Consultation, language: Language, slug: str, now: dateti
     title = found.title.get(language)
     if title is None:
         return
-    body = "\n\n".join(text for text in (found.summary.get(language), found.purpose.get(language)) if text)
+    said = (found.summary, found.purpose, found.can_change, found.cannot_change, found.deciders)
+    body = "\n\n".join(text for each in said if (text := each.get(language)))
     search.index(
         CONSULTATION,
         found.id,
