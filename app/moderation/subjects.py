@@ -49,6 +49,7 @@ class Described:
     passage: Bilingual | None = None
     answers: Quoted | None = None
     is_suggestion: bool = False
+    edited_at: datetime | None = None
 
     @property
     def is_withdrawn(self) -> bool:

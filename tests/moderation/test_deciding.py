@@ -68,6 +68,15 @@ def test_a_moderator_sees_it_in_context(said, client, mo, els, paragraph, db):
     assert "hoort per mail wat we besluiten" in mo.page(file_address(said)).text
 
 
+def test_a_moderator_sees_that_it_was_changed_since(said, client, mo, member, clock):
+    send_report(client, said)
+    clock.move(minutes=5)
+    member.submit(f"{PAGE}reactie/{said.id}/bewerken/", {"text": "Ik ken een goed middel."})
+    page = mo.page(file_address(said))
+    assert "Ik ken een goed middel." in page.text
+    assert "wat gemeld is, kan anders geluid hebben" in page.text
+
+
 def test_from_the_comment_itself_without_a_report(said, mo, paragraph, db, clock):
     for address in (PAGE, f"{PAGE}alinea/{paragraph.key}/"):
         assert mo.page(address).links["Modereren"] == file_address(said)

@@ -95,6 +95,7 @@ def _described(row: Any, slugs: dict[Language, str]) -> Described:
         passage=wording.text if wording else None,
         answers=_quoted(parent, parent_pseudonym or parent_name) if parent else None,
         is_suggestion=said.is_suggestion,
+        edited_at=said.edited_at,
     )
 
 
