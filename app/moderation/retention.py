@@ -136,7 +136,7 @@ def export(participant_id: UUID) -> dict[str, Any]:
         "reports": [
             {
                 "number": each.number,
-                "ground": each.ground,
+                "rule": each.ground,
                 "law": each.law,
                 "explanation": each.explanation,
                 "email": each.email,
@@ -150,8 +150,8 @@ def export(participant_id: UUID) -> dict[str, Any]:
 
 def _exported(decision: Decision) -> dict[str, Any]:
     return {
-        "outcome": decision.outcome,
-        "ground": decision.ground,
+        "decision": decision.outcome,
+        "rule": decision.ground,
         "law": decision.law,
         "decided_at": decision.decided_at.isoformat(),
     }

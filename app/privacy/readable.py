@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.access import Role
 from app.core.formatting import day, moment
 from app.core.languages import LANGUAGE_NAMES
+from app.moderation.words import GROUNDS
 from app.people.audiences.queries import AUDIENCE_NAMES
 from app.people.roles.queries import ROLE_NAMES
 
@@ -72,6 +73,19 @@ LABELS: Mapping[str, Any] = {
     "read_in_at": _l("Read in from a list"),
     "outcome": _l("What that did"),
     "accepted_at": _l("Accepted"),
+    "decisions": _l("Decisions of the moderators"),
+    "decision": _l("Decision"),
+    "rule": _l("Against which rule"),
+    "law": _l("Law"),
+    "reasons": _l("Reasons"),
+    "decided_at": _l("Decided on"),
+    "appeals": _l("Your objections"),
+    "received_at": _l("Received"),
+    "result": _l("What came of it"),
+    "reports": _l("What you reported"),
+    "number": _l("Number"),
+    "explanation": _l("Explanation"),
+    "decided_by_you": _l("Decided by you as a moderator"),
 }
 VALUES: Mapping[str, Mapping[str, Any]] = {
     "language": {str(code): name for code, name in LANGUAGE_NAMES.items()},
@@ -101,6 +115,13 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "unchanged": _l("nothing changed"),
         "repeated": _l("nothing changed"),
         "refused": _l("the row was refused"),
+    },
+    "decision": {"hidden": _l("hidden"), "kept": _l("left as it is")},
+    "rule": GROUNDS,
+    "result": {
+        "upheld": _l("the decision stands"),
+        "reversed": _l("the decision was reversed"),
+        "lapsed": _l("nothing left to decide"),
     },
     "status": {
         "queued": _l("waiting"),
