@@ -217,6 +217,18 @@ def test_the_sentence_of_each_visitor(case, client, sign_in, app):
     assert client.page("/en/have-your-say/forward-together/").by_id("can-do").text
 
 
+def test_several_rounds_are_listed_and_only_ones_own(client, app):
+    planned(
+        {**MEMBERS_ROUND, **BEFORE}, {**READING, **NOW}, {"readers": COUNCIL, **AFTER, "name": "Raadsronde"}
+    )
+    page = client.page(PAGE)
+    rounds = [node.text for node in page.all("ol") if "november 2026" in node.text]
+    assert len(rounds) == 1
+    assert "Gesloten" in rounds[0]
+    assert "Open" in rounds[0]
+    assert "Raadsronde" not in page.text
+
+
 def test_of_two_phases_the_one_that_allows_most_is_told(app):
     found = planned(
         {"readers": PUBLIC, "commenters": PUBLIC, **NOW},
