@@ -192,7 +192,7 @@ def looks_like(said: stream.Contribution, other: stream.Contribution) -> LooksLi
         if point
         else _("Gather both into a new point")
     )
-    words = shared_words(said.said.text or "", other.said.text or "", said.said.language)
+    words = shared_words(said.own_words, other.own_words, said.said.language)
     return LooksLike(other, words, str(label))
 
 

@@ -25,6 +25,7 @@ from app.consultations.comments.models import Comment, Kind
 from app.consultations.comments.queries import READABLE
 from app.consultations.drafts.models import DraftVersion, Paragraph, Section, Wording
 from app.consultations.points.models import CommentPart, Point, PointSource
+from app.consultations.points.own_words import own_words
 from app.consultations.points.queries import parts_of, points_fed_by
 from app.consultations.processes.models import Phase
 from app.core.pagination import Key, Page, page
@@ -112,6 +113,11 @@ class Contribution:
         if not self.said.is_suggestion or self.wording is None or self.said.text is None:
             return None
         return word_diff(self.wording.text.text_in(self.said.language), self.said.text)
+
+    @property
+    def own_words(self) -> str:
+        """What they say, without the words of the paragraph that a suggestion keeps."""
+        return own_words(self.said, self.wording)
 
     @property
     def all_points(self) -> list[InPoint]:

@@ -12,11 +12,11 @@ from app.consultations.comments.queries import READABLE
 from app.consultations.drafts.models import Wording
 from app.consultations.points.likeness import Remark, most_alike
 from app.consultations.points.models import Likeness, LikenessSearch
+from app.consultations.points.own_words import own_words
 from app.consultations.processes.models import Phase
 from app.core import jobs
 from app.core.statements import rows_changed
 from app.core.transactions import reading
-from app.core.word_diff import word_diff
 from app.extensions import db
 
 FIND = "points.find_alike"
@@ -88,19 +88,6 @@ def _remarks(session: Session, consultation_id: UUID) -> list[Remark[UUID]]:
         .order_by(Comment.posted_at, Comment.id)
     )
     return [
-        Remark(said.id, said.language, _own_words(said, wording), said.paragraph_id or said.section_id)
+        Remark(said.id, said.language, own_words(said, wording), said.paragraph_id or said.section_id)
         for said, wording in session.execute(statement)
     ]
-
-
-def _own_words(said: Comment, wording: Wording | None) -> str:
-    """What somebody says; of a suggestion the words that come, since the others are those of the text."""
-    text = said.text or ""
-    if not said.is_suggestion or wording is None:
-        return text
-    new = (
-        piece.text
-        for piece in word_diff(wording.text.text_in(said.language), text)
-        if piece.change == "inserted"
-    )
-    return " ".join([*new, said.reason or ""])
