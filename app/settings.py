@@ -272,9 +272,7 @@ class Settings:
         _whole(1, 100000), "30", "comments, replies and suggestions per person per hour"
     )
     comment_max_characters: int = setting(_whole(100, 50000), "5000", "longest comment")
-    reports_per_hour: int = setting(
-        _whole(1, 100000), "20", "reports to the moderators per network per hour"
-    )
+    reports_per_hour: int = setting(_whole(1, 100000), "20", "reports to the moderators per network per hour")
     public_figure_minimum: int = setting(
         _whole(1, 1000), "10", "smallest group of people, or of their acts, that a public figure tells"
     )

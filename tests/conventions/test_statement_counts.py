@@ -102,7 +102,7 @@ def comments(number: int) -> None:
 
 
 def cases(number: int) -> None:
-    """Comments of different people, reported; of each three one is hidden by somebody else and objected to."""
+    """Comments of different people, reported; of three one is hidden by somebody else and objected to."""
     place = paragraphs_of(consultation())[0]
     for each in range(number):
         said = make_comment(place, make_member(), f"Reclame {next(_numbers)}")

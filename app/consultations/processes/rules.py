@@ -84,8 +84,8 @@ class StandingKind(StrEnum):
 class Standing:
     """What a visitor can do now, because of which phase; per act the audience as which they do it.
 
-    `beside`: other phases that run at the same time, which they may read; `later`: the next phase of theirs in
-    which somebody is asked something; `before`: the last one of those that closed.
+    `beside`: other phases that run at the same time, which they may read; `later`: the next phase of theirs
+    in which somebody is asked something; `before`: the last one of those that closed.
     """
 
     kind: StandingKind
