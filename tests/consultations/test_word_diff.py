@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.consultations.drafts.groups import Group, groups
@@ -41,6 +41,8 @@ def test_what_stays_is_a_longest_common_subsequence(one, other):
 
 
 @given(TEXTS, TEXTS)
+@example("1 1", ".1")
+@example("a 1", "a.1")
 def test_the_marked_text_holds_both_texts(before, after):
     spans = compare(before, after).spans
     for unwanted, text in ((What.INSERTED, before), (What.DELETED, after)):

@@ -118,6 +118,9 @@ def _steps(old: list[Token], new: list[tuple[Token, int]]) -> list[tuple[What, T
         found += [(What.INSERTED, token, at) for token, at in new[there:other]]
         if other < len(new):
             token, part = new[other]
+            if not token.lead and (here < one or there < other):
+                # Where what came in between is left out, it would run into the word before it.
+                token = Token(token.word, old[one].lead)
             found.append((What.SAME, token, part))
         here, there = one + 1, other + 1
     return found
