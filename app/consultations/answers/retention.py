@@ -1,16 +1,16 @@
 """What is kept of who of staff worked on points and answers, until when, and how it goes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from app.consultations.answers.models import Answer, Publication
 from app.consultations.points.models import Point, PointNote
+from app.consultations.processes import retention as consultation_retention
 from app.consultations.processes.models import Consultation, Phase
 from app.core import personal_data, retention
 from app.core.languages import current_language
@@ -19,7 +19,6 @@ from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
 from app.extensions import db
-from app.settings import Settings
 
 
 def init_app(app: Flask) -> None:
@@ -29,7 +28,7 @@ def init_app(app: Flask) -> None:
             name="workbench",
             what=_l("Which member of staff worked on a point and its answer, and notes among staff about it"),
             purpose=_l("so that a second person looks at each answer, and colleagues can ask each other"),
-            period=_period,
+            period=consultation_retention.period,
             erased=_l("names are taken away and notes removed by themselves; points and answers stay"),
             expire=take_staff_away,
         ),
@@ -49,24 +48,9 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _period(settings: Settings) -> str:
-    years = settings.retention_consultation_years
-    return str(
-        ngettext(
-            "%(num)s year after the consultation closed", "%(num)s years after the consultation closed", years
-        )
-    )
-
-
 def take_staff_away(now: datetime) -> int:
     """Names of staff and their notes go, so many years after the last phase of a consultation closed."""
-    settings: Settings = current_app.extensions["settings"]
-    cutoff = now - timedelta(days=365.25 * settings.retention_consultation_years)
-    past = (
-        select(Phase.consultation_id)
-        .group_by(Phase.consultation_id)
-        .having(func.max(Phase.closes_at) <= cutoff)
-    )
+    past = consultation_retention.past(now)
     points = select(Point.id).where(Point.consultation_id.in_(past))
     gone = rows_changed(delete(PointNote).where(PointNote.point_id.in_(points)))
     gone += rows_changed(

@@ -1,19 +1,20 @@
 """What is kept of commenters, until when, and how it goes."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from app.consultations.comments import kept_texts
 from app.consultations.comments.models import Byline, Comment
 from app.consultations.comments.operations import take_words_back
 from app.consultations.drafts.models import Paragraph, Section, Wording
+from app.consultations.processes import retention as consultation_retention
 from app.consultations.processes.models import Consultation, Phase
 from app.core import personal_data, retention
 from app.core.bilingual import Bilingual
@@ -40,7 +41,7 @@ def init_app(app: Flask) -> None:
             name="comment-names",
             what=_l("Your name or pseudonym at what you wrote"),
             purpose=_l("so that readers know who speaks, and that you can withdraw your words"),
-            period=_names_period,
+            period=consultation_retention.period,
             erased=_l("taken away by itself; the words stay without a name"),
             expire=take_names_away,
         ),
@@ -76,28 +77,13 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _names_period(settings: Settings) -> str:
-    years = settings.retention_consultation_years
-    return str(
-        ngettext(
-            "%(num)s year after the consultation closed", "%(num)s years after the consultation closed", years
-        )
-    )
-
-
 def _kept_period(settings: Settings) -> str:
     return str(ngettext("%(num)s day", "%(num)s days", settings.retention_kept_text_days))
 
 
 def take_names_away(now: datetime) -> int:
     """Names and pseudonyms at comments go, so many years after the last phase of a consultation closed."""
-    settings: Settings = current_app.extensions["settings"]
-    cutoff = now - timedelta(days=365.25 * settings.retention_consultation_years)
-    past = (
-        select(Phase.consultation_id)
-        .group_by(Phase.consultation_id)
-        .having(func.max(Phase.closes_at) <= cutoff)
-    )
+    past = consultation_retention.past(now)
     phases = select(Phase.id).where(Phase.consultation_id.in_(past))
     gone = rows_changed(
         update(Comment)

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from app.consultations.following import operations
 from app.consultations.following.models import Follow, Follower
 from app.consultations.following.queries import follower, follows_of
-from app.consultations.processes.models import Phase
+from app.consultations.processes.retention import closed_before
 from app.core import personal_data, retention
 from app.core.languages import current_language
 from app.core.merging import pass_on, pass_on_or_drop
@@ -48,11 +48,7 @@ def init_app(app: Flask) -> None:
 
 def expire(now: datetime) -> int:
     """Remove follows of consultations whose last phase closed a year ago; how many."""
-    past = (
-        select(Phase.consultation_id)
-        .group_by(Phase.consultation_id)
-        .having(func.max(Phase.closes_at) <= now - KEPT)
-    )
+    past = closed_before(now - KEPT)
     removed = rows_changed(delete(Follow).where(Follow.consultation_id.in_(past)))
     operations.forget_unneeded()
     return removed

@@ -1,17 +1,17 @@
 """What is kept of who reacted, until when, and how it goes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
 
 from app.consultations.comments.models import Comment
 from app.consultations.drafts.models import Paragraph
+from app.consultations.processes import retention as consultation_retention
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.reactions.models import Reaction
 from app.consultations.reactions.operations import take_back
@@ -22,7 +22,6 @@ from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
 from app.extensions import db
-from app.settings import Settings
 
 
 def init_app(app: Flask) -> None:
@@ -32,7 +31,7 @@ def init_app(app: Flask) -> None:
             name="reactions",
             what=_l("That a reaction (agree, partly agree, disagree) is yours"),
             purpose=_l("so that you react once to each paragraph, and can change your mind"),
-            period=_period,
+            period=consultation_retention.period,
             erased=_l("taken away by itself; the reaction stays counted without you"),
             expire=take_people_away,
         ),
@@ -50,24 +49,9 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _period(settings: Settings) -> str:
-    years = settings.retention_consultation_years
-    return str(
-        ngettext(
-            "%(num)s year after the consultation closed", "%(num)s years after the consultation closed", years
-        )
-    )
-
-
 def take_people_away(now: datetime) -> int:
     """Who reacted goes, so many years after the last phase of a consultation closed."""
-    settings: Settings = current_app.extensions["settings"]
-    cutoff = now - timedelta(days=365.25 * settings.retention_consultation_years)
-    past = (
-        select(Phase.consultation_id)
-        .group_by(Phase.consultation_id)
-        .having(func.max(Phase.closes_at) <= cutoff)
-    )
+    past = consultation_retention.past(now)
     phases = select(Phase.id).where(Phase.consultation_id.in_(past))
     return rows_changed(
         update(Reaction)

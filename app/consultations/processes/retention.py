@@ -1,0 +1,36 @@
+"""When what is kept of people in a consultation goes: one period for all that is said and done in it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import ngettext
+from sqlalchemy import Select, func, select
+
+from app.consultations.processes.models import Phase
+from app.settings import Settings
+
+
+def period(settings: Settings) -> str:
+    """The period in the reader's language."""
+    years = settings.retention_consultation_years
+    return str(
+        ngettext(
+            "%(num)s year after the consultation closed", "%(num)s years after the consultation closed", years
+        )
+    )
+
+
+def past(now: datetime) -> Select[UUID]:
+    """The consultations of which the last phase closed longer ago than that."""
+    settings: Settings = current_app.extensions["settings"]
+    return closed_before(now - timedelta(days=365.25 * settings.retention_consultation_years))
+
+
+def closed_before(moment: datetime) -> Select[UUID]:
+    """The consultations of which the last phase closed by then."""
+    return (
+        select(Phase.consultation_id)
+        .group_by(Phase.consultation_id)
+        .having(func.max(Phase.closes_at) <= moment)
+    )
