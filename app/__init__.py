@@ -48,6 +48,7 @@ from app.core import (
     retention,
     routing,
     static,
+    storable,
     transactions,
     worker,
 )
@@ -63,6 +64,7 @@ CORE: tuple[ModuleType, ...] = (
     personal_data,
     public_pages,
     jobs,
+    storable,
     transactions,
     routing,
     csrf,

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -37,10 +38,6 @@ Parser = Callable[[str], Any]
 def _text(raw: str) -> str:
     if not raw.strip():
         raise _Wrong("some text")
-    return raw.strip()
-
-
-def _optional_text(raw: str) -> str:
     return raw.strip()
 
 
@@ -120,6 +117,12 @@ def _mail_url(raw: str) -> str:
 def _read_limit(raw: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,8} per (second|minute|hour|day)", raw):
         raise _Wrong('a number and a period, like "600 per minute"')
+    return raw
+
+
+def _embed_sites(raw: str) -> str:
+    if not re.fullmatch(r"\*|none|(https://(\*\.)?[a-z0-9.-]+(:\d{1,5})?( |$))+", raw):
+        raise _Wrong('"*", "none", or addresses like https://school.example with a space between')
     return raw
 
 
@@ -217,7 +220,7 @@ class Settings:
         _encryption_key, None, "encrypts second-factor secrets", secret=_make_encryption_key
     )
     metrics_token: str = setting(
-        _optional_text, "", "bearer token for `/metrics`; empty: only from this machine itself"
+        str.strip, "", "bearer token for `/metrics`; empty: only from this machine itself"
     )
     base_url: str = setting(
         _base_url,
@@ -231,6 +234,10 @@ class Settings:
     organisation: str = setting(
         _text, "Amnesty International Nederland", "name shown in the footer and in mails"
     )
+    open_data_licence: str = setting(
+        _choice("CC-BY-4.0", "CC0-1.0"), "CC-BY-4.0", "under which open data of consultations may be used"
+    )
+    embed_sites: str = setting(_embed_sites, "*", "sites that may frame petitions: `*`, `none` or addresses")
     servicecenter_email: str = setting(
         _address, "servicecenter@samenspraak.example", "address people can write to"
     )
@@ -306,6 +313,9 @@ class Settings:
     retention_signature_days: int = setting(
         _whole(1, 3650), "180", "names and addresses at signatures after a petition closed"
     )
+    retention_origin_days: int = setting(
+        _whole(1, 30), "30", "from which network and mail domain a petition was signed, and appeals"
+    )
     retention_sign_up_days: int = setting(
         _whole(1, 3650), "30", "names and addresses of people who signed up, after the event"
     )
@@ -379,12 +389,9 @@ def _kept_secrets(var_dir: Path) -> dict[str, str]:
         fresh = var_dir / f"secrets.{secrets.token_hex(6)}"
         fresh.touch(mode=0o600)
         fresh.write_text(json.dumps({name: make() for name, make in wanted.items()}, indent=1))
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
+        fresh.unlink()
     try:
         kept = json.loads(path.read_text())
         return {name: kept[name] for name in wanted}

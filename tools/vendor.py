@@ -42,7 +42,7 @@ def write(target: str, content: bytes) -> str:
 
 
 def copy_licence(package: str, folder: str) -> str:
-    source = next(p for p in sorted((ASSETS / "node_modules" / package).iterdir()) if p.name == "LICENSE")
+    source = next(p for p in sorted((ASSETS / "node_modules" / package).iterdir()) if p.stem == "LICENSE")
     slug = package.strip("@").replace("/", "-")
     return write(f"{folder}/LICENSE-{slug}.txt", source.read_bytes())
 
@@ -79,7 +79,7 @@ def refresh() -> None:
     made = {wishes["fonts"]["package"]: cut_fonts(wishes["fonts"])}
     made[wishes["icons"]["package"]] = sew_icons(wishes["icons"])
     for wish in wishes["files"]:
-        made[wish["package"]] = copy_file(wish)
+        made[wish["package"]] = made.get(wish["package"], []) + copy_file(wish)
     manifest = {
         package: {
             "version": packages[f"node_modules/{package}"]["version"],

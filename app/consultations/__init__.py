@@ -17,6 +17,10 @@ from app.consultations.comments import moderated, retention
 from app.consultations.comparing import views as comparing_views
 from app.consultations.drafts.commands import commands
 from app.consultations.drafts.uploads import remove_old_uploads
+from app.consultations.exports import jobs as report_jobs
+from app.consultations.exports import models as report_models
+from app.consultations.exports import public_pages as export_pages
+from app.consultations.exports import views as export_views
 from app.consultations.following import jobs as follow_jobs
 from app.consultations.following import personal_data as follow_data
 from app.consultations.following.views import followed_here, following
@@ -45,11 +49,13 @@ __all__ = [
     "answer_models",
     "comment_views",
     "comparing_views",
+    "export_views",
     "kept_views",
     "outcome_models",
     "outcome_views",
     "point_models",
     "reaction_views",
+    "report_models",
     "report_views",
     "views",
 ]
@@ -77,9 +83,12 @@ def init_app(app: Flask) -> None:
         answer_by=answer_words.who, audience_heading=answer_words.heading_of, joined_words=joined
     )
     outcome_jobs.init_app(app)
+    report_jobs.init_app(app)
+    app.jinja_env.globals["kept_of"] = export_views.kept_here
     user_logged_out.connect(kept_views.forget_when_leaving, app)
     activity.register(app, own_acts)
     public_pages.register(app, indexing.public_pages)
+    public_pages.register(app, export_pages.public_pages)
     jobs.register(app, INDEX_JOB, indexing.reindex)
     jobs.register(app, point_jobs.FIND, point_jobs.find, lease=timedelta(minutes=15))
     jobs.periodic(app, point_jobs.LOOK, point_jobs.look, timedelta(minutes=10))

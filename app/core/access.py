@@ -51,7 +51,9 @@ class Permission(StrEnum):
     PETITIONS_VIEW = "petitions.view"
     PETITIONS_EDIT = "petitions.edit"
     PETITIONS_REVIEW = "petitions.review"
+    PETITIONS_BRAKE = "petitions.brake"
     SIGNERS_VIEW = "signers.view"
+    SIGNERS_HELP = "signers.help"
     ACTIONS_VIEW = "actions.view"
     ACTIONS_EDIT = "actions.edit"
     ACTIONS_PUBLISH = "actions.publish"
@@ -80,6 +82,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.CONTRIBUTIONS_EXPORT,
             _P.PETITIONS_VIEW,
             _P.PETITIONS_EDIT,
+            _P.PETITIONS_BRAKE,
             _P.ACTIONS_VIEW,
             _P.ACTIONS_EDIT,
             _P.METRICS_VIEW,
@@ -127,6 +130,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.GROUPS_EDIT,
             _P.MAILS_VIEW,
             _P.PETITIONS_VIEW,
+            _P.SIGNERS_HELP,
             _P.ACTIONS_VIEW,
             _P.ATTENDEES_VIEW,
             _P.ATTENDANCE_EDIT,
@@ -143,6 +147,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.JOBS_VIEW,
             _P.PETITIONS_VIEW,
             _P.SIGNERS_VIEW,
+            _P.SIGNERS_HELP,
             _P.ACTIONS_VIEW,
             _P.ATTENDEES_VIEW,
         }

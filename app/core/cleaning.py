@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(
 )
 _BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+# Letters and a sign by their category, but drawn as nothing: fillers of Hangul, an empty cell of Braille.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,19 @@ class Cleaned:
 
 
 def cleaned(raw: str) -> Cleaned:
-    """The text in NFC, with plain line breaks, at most one blank line at a time, and nothing invisible."""
+    """The text in NFC, with plain line breaks, at most one blank line at a time, and nothing invisible.
+
+    Empty where nothing of it can be seen: joiners and spaces alone say nothing.
+    """
     broken = _BREAK.sub("\n", raw)
     visible = _INVISIBLE.sub("", broken)
     text = unicodedata.normalize("NFC", _MANY_BREAKS.sub("\n\n", visible).strip())
-    return Cleaned(text, visible != broken)
+    return Cleaned(text if any(map(_is_seen, text)) else "", visible != broken)
+
+
+def _is_seen(character: str) -> bool:
+    """Whether it shows something by itself: a letter, a digit, a sign or a symbol."""
+    return unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS
 
 
 def cleaned_line(raw: str) -> str:

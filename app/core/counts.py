@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import Domain
+from flask_babel import Domain, get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -22,7 +22,20 @@ class Count(int):
 
 
 class CountingDomain(Domain):  # type: ignore[misc]  # Flask-Babel has no types
-    """Translations whose `%(num)s` is a `Count`."""
+    """Translations whose `%(num)s` is a `Count`; found by language alone, as a page asks a hundred times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: dict[str, Any] = {}
+
+    def get_translations(self) -> Any:
+        locale = get_locale()
+        if locale is None:
+            return super().get_translations()
+        found = self._found.get(locale.language)
+        if found is None:
+            found = self._found[locale.language] = super().get_translations()
+        return found
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         return str(super().ngettext(singular, plural, Count(num), **variables))

@@ -38,15 +38,15 @@ def ago(value: datetime) -> str:
     return format_timedelta(value - clock.now(), add_direction=True, threshold=1.2, locale=_locale())
 
 
-def number(value: float) -> str:
-    """`1.284` in Dutch; a fraction gets one decimal."""
-    return _number(value, _locale())
+def number(value: float, decimals: int | None = None) -> str:
+    """`1.284` in Dutch; a fraction gets one decimal, or always as many as asked."""
+    return _number(value, _locale(), "#,##0.#" if decimals is None else f"#,##0.{'0' * decimals}")
 
 
 @lru_cache(maxsize=4096)
-def _number(value: float, locale: str) -> str:
+def _number(value: float, locale: str, pattern: str) -> str:
     # A page of figures writes the same few hundred numbers, at a quarter of a millisecond each.
-    return format_decimal(value, format="#,##0.#", locale=locale)
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def percent(share: float) -> str:

@@ -1,6 +1,8 @@
 """Security headers of every answer: nothing from elsewhere, no inline script or style."""
 
-from flask import Flask, request
+from flask import Flask, g, request
+from flask import Response as Answer
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.wrappers import Response
 
 DIRECTIVES = (
@@ -21,8 +23,22 @@ DIRECTIVES = (
 POLICY = "; ".join(DIRECTIVES)
 
 
+class _CookiesWhereNeeded(SecureCookieSessionInterface):
+    """No session, and no word of one, in an answer that is the same for everybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Answer) -> None:
+        if not g.get("same_for_everybody"):
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = _CookiesWhereNeeded()
     app.after_request(add_headers)
+
+
+def same_for_everybody() -> None:
+    """Say that this answer depends on its address alone: it sets no session cookie and varies by none."""
+    g.same_for_everybody = True
 
 
 def add_headers(response: Response) -> Response:

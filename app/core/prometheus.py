@@ -8,7 +8,7 @@ import atexit
 import hmac
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -48,13 +48,28 @@ class Measures:
     seconds: Histogram
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One number that a domain answers at each reading; None where there is nothing to tell."""
+
+    name: str
+    meaning: str
+    ask: Callable[[], float | None]
+
+
 def init_app(app: Flask) -> None:
+    app.extensions["asked_numbers"] = []
     settings: Settings = app.extensions["settings"]
     os.environ.setdefault(FOLDER, str(settings.var_dir / "metrics"))
     _begin_anew(Path(os.environ[FOLDER]))
     limiter.exempt(pages)
     app.register_blueprint(pages)
     app.after_request(_measure)
+
+
+def register(app: Flask, name: str, meaning: str, ask: Callable[[], float | None]) -> None:
+    """Let `/metrics` ask a domain for one number: `samenspraak_<name>`."""
+    app.extensions["asked_numbers"].append(Asked(f"samenspraak_{name}", meaning, ask))
 
 
 def _begin_anew(folder: Path) -> None:
@@ -107,6 +122,7 @@ def metrics() -> Response:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has no types here
     registry.register(_Outbox())
+    registry.register(_Domains())
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -131,3 +147,15 @@ class _Outbox(Collector):
         late = GaugeMetricFamily("samenspraak_jobs_oldest_seconds", "How late the longest waiting job is")
         late.add_metric([], backlog.oldest_seconds)
         yield late
+
+
+class _Domains(Collector):
+    """What domains have to tell, asked of them at each reading."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        for asked in current_app.extensions["asked_numbers"]:
+            number = asked.ask()
+            if number is not None:
+                gauge = GaugeMetricFamily(asked.name, asked.meaning)
+                gauge.add_metric([], number)
+                yield gauge

@@ -90,9 +90,12 @@ def _give_language(endpoint: str, values: dict[str, Any]) -> None:
 def page_in(language: Language) -> str | None:
     """The address of this very page in a language, with its query; None where it has only one.
 
-    A page whose slug differs per language puts the other addresses in `g.addresses`.
+    A page whose slug differs per language puts the other addresses in `g.addresses`, or a function that finds
+    them once they are shown.
     """
-    addresses: dict[str, str] = g.get("addresses", {})
+    addresses: dict[str, str] | Callable[[], dict[str, str]] = g.get("addresses", {})
+    if callable(addresses):
+        addresses = g.addresses = addresses()
     if language in addresses:
         return addresses[language]
     if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):

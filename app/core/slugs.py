@@ -1,12 +1,25 @@
 """The readable part of an address: one per language and object, old ones lead to the new one."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from slugify import slugify
-from sqlalchemy import Boolean, Index, ScalarSelect, String, Uuid, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    Boolean,
+    Index,
+    ScalarSelect,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.core.languages import Language
 from app.core.retention import impersonal
@@ -79,18 +92,29 @@ def _take(kind: str, language: Language, slug: str, object_id: UUID) -> bool:
 
 def resolve(kind: str, language: Language, slug: str) -> Resolution | None:
     """The object behind a slug, former ones included; one statement."""
-    now = Slug.__table__.alias("now")
-    statement = select(Slug.object_id, now.c.slug).join(
-        now,
-        (now.c.kind == Slug.kind)
-        & (now.c.language == Slug.language)
-        & (now.c.object_id == Slug.object_id)
-        & now.c.current,
-    )
-    found = db.session.execute(
-        statement.where(Slug.kind == kind, Slug.language == language, Slug.slug == slug)
-    ).first()
+    found = db.session.execute(resolving(), asked(kind, language, slug)).first()
     return Resolution(found[0], found[1]) if found else None
+
+
+def asked(kind: str, language: Language, slug: str) -> dict[str, str]:
+    """The parameters of `resolving`."""
+    return {"of_kind": kind, "in_language": language, "slug_asked": slug}
+
+
+@cache
+def resolving() -> Select[UUID, str]:
+    """The statement of `resolve`, also as a part of others: `object_id`, and the `slug` it carries now.
+
+    Built once: every page with an address in words begins with it.
+    """
+    now = aliased(Slug, name="now")
+    same = (now.kind == Slug.kind, now.language == Slug.language, now.object_id == Slug.object_id)
+    wanted = (
+        Slug.kind == bindparam("of_kind"),
+        Slug.language == bindparam("in_language"),
+        Slug.slug == bindparam("slug_asked"),
+    )
+    return select(Slug.object_id, now.slug).join(now, and_(*same, now.current)).where(*wanted)
 
 
 def object_behind(kind: str, language: Any, slug: Any) -> ScalarSelect[UUID]:

@@ -1,6 +1,6 @@
 """What SQLAlchemy says differently per database, or without a type."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Delete, Update
@@ -29,18 +29,34 @@ def fill(connection: Connection, table: str, rows: Sequence[tuple[str, ...]]) ->
     cursor = connection.connection.cursor()
     if connection.dialect.name == "postgresql":
         with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-            copy.write("".join(map(_copied, rows)))
+            copy.write(_copied(rows))
         return
     marks = ", ".join("?" * len(rows[0]))
     cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 fixed words
 
 
+def fetch(connection: Connection, sql: str, at_once: int) -> Iterator[list[Any]]:
+    """Rows as the driver itself gives them, `at_once` at a time; the database sends on as they are read.
+
+    `sql` holds fixed words only: it takes no parameters.
+    """
+    driver: Any = connection.connection
+    cursor = driver.cursor("fetched") if connection.dialect.name == "postgresql" else driver.cursor()
+    try:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(at_once):
+            yield rows
+    finally:
+        cursor.close()
+
+
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _copied(row: tuple[str, ...]) -> str:
-    """A row in the text format of COPY."""
-    line = "\t".join(row)
-    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(row):
-        line = "\t".join(value.translate(_ESCAPED) for value in row)
-    return f"{line}\n"
+def _copied(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows in the text format of COPY."""
+    lines = "\n".join(map("\t".join, rows)) + "\n"
+    plain = lines.count("\n") == len(rows) and lines.count("\t") == len(rows) * (len(rows[0]) - 1)
+    if plain and "\\" not in lines and "\r" not in lines:
+        return lines
+    return "".join("\t".join(value.translate(_ESCAPED) for value in row) + "\n" for row in rows)

@@ -18,7 +18,8 @@ YEAR_SECONDS = 31536000
 
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
-    app.jinja_env.globals["static_url"] = static_url
+    # Files change only while they are worked on.
+    app.jinja_env.globals["static_url"] = static_url if settings.development else cache(static_url)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=STATIC if settings.development else compressed_copy(settings.var_dir),

@@ -17,7 +17,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock, jobs
+from app.core import clock, jobs, memory
 from app.core.jobs import claiming, running
 from app.core.jobs.registry import all_registered
 from app.core.transactions import reading
@@ -161,6 +161,7 @@ def command(once: bool, drain: bool) -> None:
             _some(worker, everything=drain)
         else:
             log.info("worker_starts")
+            memory.settle()
             worker.stay()
             log.info("worker_stops")
 

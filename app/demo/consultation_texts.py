@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.consultations.processes.models import Visibility
 from app.core.bilingual import Bilingual
 from app.people.audiences.models import Audience
 
@@ -16,6 +17,7 @@ _TAKES_PART = frozenset(
     }
 )
 _EVERYBODY = frozenset({Audience.PUBLIC.value})
+_PANEL = frozenset({Audience.YOUTH_PANEL.value})
 _CONTACT = Bilingual(
     "Vragen? Mail het Servicecenter: servicecenter@samenspraak.example.",
     "Questions? Mail the Servicecenter: servicecenter@samenspraak.example.",
@@ -32,7 +34,7 @@ class DemoConsultation:
 
     content: str
     slug: Bilingual
-    label: str
+    label: Bilingual
     summary: Bilingual
     purpose: Bilingual
     can_change: Bilingual
@@ -49,14 +51,15 @@ class DemoConsultation:
     earlier_goals: tuple[str, ...]
     section_goals: dict[int, tuple[str, ...]] = field(default_factory=dict)
     contact: Bilingual = _CONTACT
-    next_label: str | None = None
+    next_label: Bilingual | None = None
+    visibility: Visibility = Visibility.ALL
 
 
 DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
     DemoConsultation(
         content="verandertheorie-asiel",
         slug=Bilingual("verandertheorie-recht-op-asiel", "theory-of-change-right-to-asylum"),
-        label="Eerste versie",
+        label=Bilingual("Eerste versie", "First version"),
         summary=Bilingual(
             "Hoe denken we dat het recht op asiel in Nederland en Europa overeind blijft? Lees mee en "
             "zeg per alinea "
@@ -95,7 +98,7 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
     DemoConsultation(
         content="ledenraad-visie",
         slug=Bilingual("ledenraad-hoe-willen-we-meebeslissen", "members-council-how-we-want-to-advise"),
-        label="Werkversie",
+        label=Bilingual("Werkversie", "Working version"),
         summary=Bilingual(
             "Een notitie van en voor de Ledenraad: hoe wil de raad betrokken worden bij grote besluiten?",
             "A memo of and for the Members' Council: how does the council want to be involved in big "
@@ -125,7 +128,7 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
     DemoConsultation(
         content="meerjarenstrategie",
         slug=Bilingual("meerjarenstrategie-2026-2030", "multi-year-strategy-2026-2030"),
-        label="Eerste versie",
+        label=Bilingual("Eerste versie", "First version"),
         summary=Bilingual(
             "De koers voor vijf jaar: zeven doelen, een blik op technologie en bedrijven, en wat "
             "daaronder moet staan.",
@@ -155,6 +158,38 @@ DEMO_CONSULTATIONS: tuple[DemoConsultation, ...] = (
         earlier_goals=("22.1",),
         # Its third section to its tenth are about one goal each.
         section_goals={place: (code,) for place, code in enumerate("1234567T", start=3)},
-        next_label="Tweede versie",
+        next_label=Bilingual("Tweede versie", "Second version"),
+    ),
+    DemoConsultation(
+        content="jongerenpanel-eerste-keer",
+        slug=Bilingual("jongerenpanel-de-eerste-keer", "youth-panel-the-first-time"),
+        label=Bilingual("Werkversie", "Working version"),
+        summary=Bilingual(
+            "Een voorstel voor het Jongerenpanel: wat doen we met jongeren die één keer iets tekenden?",
+            "A proposal for the youth panel: what do we do with young people who signed something once?",
+        ),
+        purpose=Bilingual(
+            "We vragen eerst wat het panel zelf heeft meegemaakt. Tot de ronde sluit ziet iedereen alleen "
+            "de eigen reacties, zodat niemand een ander napraat.",
+            "We first ask what the panel itself has been through. Until the round closes everybody sees only "
+            "their own comments, so that nobody echoes another.",
+        ),
+        can_change=Bilingual("De hele aanpak.", "The whole approach."),
+        cannot_change=Bilingual(
+            "Dat wie nee zegt geen mail meer krijgt.", "That who says no gets no more mail."
+        ),
+        deciders=Bilingual(
+            "Het managementteam, samen met het Jongerenpanel.",
+            "The management team, together with the youth panel.",
+        ),
+        decides_in_days=60,
+        phase=Bilingual("Het panel reageert, ieder voor zich", "The panel responds, each for themselves"),
+        opens_days_ago=-9,
+        closes_in_days=30,
+        readers=_PANEL,
+        commenters=_PANEL,
+        goals=("6",),
+        earlier_goals=("22.1",),
+        visibility=Visibility.OWN,
     ),
 )

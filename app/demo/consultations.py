@@ -29,7 +29,7 @@ from app.consultations.processes.operations import (
 from app.consultations.processes.rules import Visitor, first_day
 from app.consultations.processes.ties import tie, tie_section
 from app.core.clock import local_day
-from app.demo import answers, phases, points, versions
+from app.demo import answers, phases, points, readers, versions
 from app.demo.consultation_texts import DEMO_CONSULTATIONS, DemoConsultation
 from app.demo.movement import Movement
 from app.extensions import db
@@ -82,8 +82,11 @@ def _load_one(demo: DemoConsultation, now: datetime, random: Random, movement: M
     _tie(demo, consultation, version, made_at)
     publish_consultation(consultation, now=made_at, actor_id=actor_id)
     phases.invite_all(consultation, movement, now)
-    said = Conversation(demo, version, movement, random, now).hold()
-    said += answers.answer(demo, version, movement, now)
+    said = 0
+    if consultation.phases[0].opens_at <= now:
+        said = Conversation(demo, version, movement, random, now).hold()
+        said += answers.answer(demo, version, movement, now)
+        readers.react(demo, version, now)
     phases.remind_all(consultation, movement, now)
     phases.follow_some(consultation, movement, now)
     if demo.next_label:
@@ -117,6 +120,7 @@ def _plan(demo: DemoConsultation, version: DraftVersion, today: date) -> PhasePl
         commenters=demo.commenters,
         reactors=demo.commenters,
         suggesters=demo.commenters,
+        visibility=demo.visibility,
     )
 
 

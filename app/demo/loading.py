@@ -6,7 +6,16 @@ from random import Random
 
 from sqlalchemy import select
 
-from app.demo import actions, consultations, invitations, moderation, movement, participation, petitions
+from app.demo import (
+    actions,
+    consultations,
+    invitations,
+    moderation,
+    movement,
+    participation,
+    petition_course,
+    petitions,
+)
 from app.extensions import db
 from app.pages.operations import load_missing
 from app.people.participants.models import Participant
@@ -44,8 +53,9 @@ def load(now: datetime) -> Loaded:
     moderated = moderation.load(now, movement_now)
     asked = petitions.load(now, movement_now)
     agenda = actions.load(now, random, movement_now)
-    # Last: it counts everything that stands in the ledger by then.
+    # After all that: it counts everything that stands in the ledger by then.
     acts = participation.load(now, random, movement_now, asked)
+    petition_course.load(asked, movement_now, now)
     return Loaded(
         people=len(movement_now.people),
         groups=len(movement_now.groups),

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind, Comment
-from app.consultations.comments.operations import KIND, Writing, comment
+from app.consultations.comments.noticing import KIND
+from app.consultations.comments.operations import Writing, comment
 from app.consultations.comments.places import Place
 from app.consultations.drafts.models import DraftVersion, Paragraph
 from app.consultations.drafts.queries import text_of

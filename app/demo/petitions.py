@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ from app.core.bilingual import Bilingual
 from app.core.clock import local_day
 from app.core.types import new_id
 from app.demo.cast import invented_name
-from app.demo.deeds import DOMAIN, Deed, Drive
+from app.demo.deeds import AMSTERDAM, DOMAIN, Deed, Drive
 from app.demo.movement import Movement
 from app.extensions import db
 from app.people.participants.models import ParticipantKey
@@ -33,9 +33,12 @@ from app.petitions.signatures.counting import count
 from app.petitions.signatures.models import Signature, Standing
 from app.petitions.signatures.operations import NOBODY, consent_purpose, object_of
 from app.petitions.signatures.queries import signer_key
+from app.petitions.urgent import operations as urgent
+from app.petitions.versions import operations as versions
 
 CONTENT = Path(__file__).parent / "content" / "petitions.toml"
 WITHDRAWN, WAITING, ROWS_AT_ONCE = 12, 25, 2_000
+AN_EARLY_HOUR, A_WEEK = time(7, 20), 168
 EDITOR, REVIEWER = f"fatima@{DOMAIN}", f"bram@{DOMAIN}"
 
 
@@ -63,15 +66,18 @@ def _load_one(raw: dict[str, Any], now: datetime, people: dict[str, UUID]) -> De
     plan = PetitionPlan(
         title=Bilingual(**raw["title"]),
         demand=Bilingual(**raw["demand"]),
-        text=Bilingual(**raw["text"]),
+        text=Bilingual(**raw.get("earlier", raw["text"])),
         target=Bilingual(**raw["target"]),
         slug=Bilingual(**raw["slug"]),
         closes_on=last,
         step=raw["step"],
         goals=frozenset(goals_on(raw, opened)),
-        opens_on=opened,
+        opens_on=None if raw.get("urgent") else opened,
         target_is_foreign=raw.get("safe", False),
     )
+    if raw.get("urgent"):
+        petition = _hurried(plan, opened, people)
+        return DemoPetition(petition, _drive(petition, raw, opened, min(last, today)))
     petition = create_petition(plan, now=made_at, actor_id=people[EDITOR], is_demo=True)
     if raw["state"] == "draft":
         return DemoPetition(petition, None)
@@ -82,18 +88,47 @@ def _load_one(raw: dict[str, Any], now: datetime, people: dict[str, UUID]) -> De
         return DemoPetition(petition, None)
     open_petition(petition, now=made_at + timedelta(days=2), actor_id=people[REVIEWER])
     db.session.flush()
+    if "earlier" in raw:
+        _reword(petition, Bilingual(**raw["text"]), now + timedelta(days=raw["reworded"]), people)
     if raw["state"] == "closed":
         close_petition(petition, now=petition.closes_at - timedelta(hours=4), actor_id=people[EDITOR])
-    drive = Drive(
+    return DemoPetition(petition, _drive(petition, raw, opened, min(last, today)))
+
+
+def _drive(petition: Petition, raw: dict[str, Any], opened: date, end: date) -> Drive:
+    return Drive(
         object=object_of(petition),
         opened_on=opened,
-        last_day=min(last, today) - timedelta(days=1),
+        last_day=end - timedelta(days=1),
         signers=raw["signers"],
         goals=petition.goals,
         safe=petition.safe_mode,
         withdrawn=WITHDRAWN,
     )
-    return DemoPetition(petition, drive)
+
+
+def _hurried(plan: PetitionPlan, day: date, people: dict[str, UUID]) -> Petition:
+    """Through the fast lane, early on a day: eight minutes from the form to the page."""
+    began = datetime.combine(day, AN_EARLY_HOUR, AMSTERDAM).astimezone(UTC)
+    urgent.go_on_call(people[REVIEWER], A_WEEK, now=began - timedelta(days=1))
+    petition = urgent.start(plan, now=began, actor_id=people[EDITOR])
+    petition.is_demo = True
+    db.session.flush()
+    open_petition(petition, now=began + timedelta(minutes=8), actor_id=people[REVIEWER])
+    db.session.flush()
+    return petition
+
+
+def _reword(petition: Petition, text: Bilingual, at: datetime, people: dict[str, UUID]) -> None:
+    """Other words after people signed, written by one and shown by another."""
+    words = versions.Words(petition.title, petition.demand, text, petition.target)
+    written_at = at - timedelta(days=1)
+    versions.write(petition, words, revision=0, now=written_at, actor_id=people[EDITOR])
+    db.session.flush()
+    versions.send(petition, now=written_at, actor_id=people[EDITOR])
+    db.session.flush()
+    versions.show(petition, now=at, actor_id=people[REVIEWER])
+    db.session.flush()
 
 
 def goals_on(raw: dict[str, Any], day: date) -> list[str]:
@@ -174,6 +209,8 @@ class _Rows:
             "language": "en" if self.random.random() < 0.07 else "nl",
             "consent_purpose": purpose.value,
             "consent_version": CURRENT[purpose].version,
+            # Under the words that stood on the page then.
+            "version": petition.version if signed_at >= (petition.worded_at or signed_at) else 1,
             "news_version": None,
             "number": None,
             "signed_at": signed_at,

@@ -43,14 +43,20 @@ def consent(movement: Movement, at: datetime) -> None:
 
 
 def invite_all(consultation: Consultation, movement: Movement, now: datetime) -> None:
-    """Invite whoever a phase asks on its second day, as staff and the worker would have done it."""
+    """Invite whoever a phase asks on its second day, as staff and the worker would have done it.
+
+    To a phase that is yet to open they are invited today; those mails wait.
+    """
     phase = consultation.phases[0]
     asked = frozenset(audience.value for audience in ASKED if audience.value in phase.writers)
     at = phase.opens_at + timedelta(days=1, hours=9)
-    if movement.administrator is None or at >= now:
+    is_ahead = phase.opens_at > now
+    if movement.administrator is None or (at >= now and not is_ahead):
         return
-    mailing = invite(consultation, phase, Choice(asked), acting=movement.administrator, now=at)
-    _leave(mailing, consultation, phase, at)
+    asked_at = now if is_ahead else at
+    mailing = invite(consultation, phase, Choice(asked), acting=movement.administrator, now=asked_at)
+    if not is_ahead:
+        _leave(mailing, consultation, phase, at)
 
 
 def remind_all(consultation: Consultation, movement: Movement, now: datetime) -> None:

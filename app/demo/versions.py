@@ -17,7 +17,7 @@ from app.demo.consultation_texts import DemoConsultation
 # How long after the end of the round the second version came, and how long it was pointed out.
 WROTE, SHOWN = timedelta(days=40), timedelta(days=21)
 PHASE = Bilingual("De tweede versie, met wat er veranderde", "The second version, with what changed")
-THIRD = "Slotversie"
+THIRD = Bilingual("Slotversie", "Final version")
 SUMMARIES = {
     2: Bilingual(
         "Iedereen mag zeggen wat hij vindt en de straat op gaan. In 2030 doen honderdvijftig "

@@ -3,12 +3,13 @@
 from flask import Flask
 
 from app.core import jobs
-from app.mail import delivery, discreet, forgetting, retention, transport, views
+from app.mail import commands, delivery, discreet, forgetting, holding, retention, transport, views
 
 
 def init_app(app: Flask) -> None:
     discreet.init_app(app)
     forgetting.init_app(app)
+    holding.init_app(app)
     jobs.register(
         app,
         delivery.JOB,
@@ -19,5 +20,6 @@ def init_app(app: Flask) -> None:
     )
     jobs.when_idle(app, transport.close)
     retention.init_app(app)
+    commands.init_app(app)
     if app.extensions["settings"].development:
         views.init_app(app)

@@ -1,7 +1,7 @@
 """The job that sends one mail, and what its answer means for the mail and its address."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +9,20 @@ from flask import current_app
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from app.core import jobs
 from app.core.statements import upsertable
 from app.core.transactions import reading
 from app.extensions import db
 from app.mail import composing, transport
 from app.mail.forgetting import is_forgotten
+from app.mail.holding import is_held
 from app.mail.models import Mail, MailStatus, MailSuppression
 
 JOB = "mail.send"
 # With the growing pauses between tries: about two days, a server down over a weekend.
 MAX_ATTEMPTS = 60
+# How long a mail that must wait isn't looked at; who lets it go says `jobs.hasten(JOB, now)`.
+WHILE_HELD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,20 @@ class Waiting:
 
     mail: Mail
     suppressed: bool
+    held: bool
 
 
 def send(payload: dict[str, Any], now: datetime) -> None:
     """Send a waiting mail and note the answer.
 
-    A mail that already left, or was erased, is passed over. A temporary refusal raises, so that the job comes
-    back later.
+    A mail that already left, or was erased, is passed over. One that must wait gets another job, with all its
+    tries. A temporary refusal raises, so that the job comes back later.
     """
-    waiting = _waiting(UUID(payload["mail"]))
+    waiting = _waiting(UUID(payload["mail"]), payload.get("about"), now)
     if waiting is None:
+        return
+    if waiting.held:
+        jobs.enqueue(JOB, payload, now=now, run_after=now + WHILE_HELD)
         return
     if waiting.suppressed and not waiting.mail.asked_for:
         _note(waiting.mail, MailStatus.SUPPRESSED, now)
@@ -52,14 +60,15 @@ def send(payload: dict[str, Any], now: datetime) -> None:
         )
 
 
-def _waiting(mail_id: UUID) -> Waiting | None:
+def _waiting(mail_id: UUID, about: str | None, now: datetime) -> Waiting | None:
     with reading(), Session(db.engine, expire_on_commit=False) as session:
         mail = session.get(Mail, mail_id)
         if mail is None or mail.status != MailStatus.QUEUED:
             return None
         suppressed = session.get(MailSuppression, mail.address_key) is not None
+        held = is_held(session, about, now)
         session.expunge(mail)
-        return Waiting(mail, suppressed)
+        return Waiting(mail, suppressed, held)
 
 
 def _note(mail: Mail, status: MailStatus, now: datetime, code: str | None = None) -> None:

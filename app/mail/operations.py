@@ -41,6 +41,7 @@ def queue_mail(
     unsubscribe_url: str | None = None,
     asked_for: bool = False,
     attachment: Attachment | None = None,
+    about: str | None = None,
 ) -> UUID:
     """Write the mail `templates/mail/<name>/` for one reader and let it wait for the caller's commit.
 
@@ -48,6 +49,7 @@ def queue_mail(
     `asked_for`: the reader asked for this very mail a moment ago (a sign-in link), so it is tried even when
     an earlier mail to the address bounced.
     `attachment`: kept until the mail has left, as its text is.
+    `about`: what may hold it back until it has left, like `petition:018f...` (`holding.py`).
 
     Raises:
         BadAddress: no mail can go to this address.
@@ -76,8 +78,12 @@ def queue_mail(
             queued_at=now,
         )
     )
-    jobs.enqueue(JOB, {"mail": str(mail_id)}, now=now, unique=f"mail:{mail_id}")
+    jobs.enqueue(JOB, _payload(mail_id, about), now=now, unique=f"mail:{mail_id}")
     return mail_id
+
+
+def _payload(mail_id: UUID, about: str | None) -> dict[str, str]:
+    return {"mail": str(mail_id), **({"about": about} if about else {})}
 
 
 def _own_domain() -> str:
@@ -90,12 +96,12 @@ def lift_suppression(address: str) -> bool:
     return rows_changed(statement) > 0
 
 
-def retry(mail: Mail, now: datetime) -> bool:
-    """Send a mail that failed once more; False when its text is gone."""
+def retry(mail: Mail, now: datetime, *, about: str | None = None) -> bool:
+    """Send a mail that failed once more; False when its text is gone. `about` as it was queued."""
     if mail.text is None or mail.address is None:
         return False
     mail.status, mail.error = MailStatus.QUEUED, None
-    jobs.enqueue(JOB, {"mail": str(mail.id)}, now=now, unique=f"mail:{mail.id}:{now.isoformat()}")
+    jobs.enqueue(JOB, _payload(mail.id, about), now=now, unique=f"mail:{mail.id}:{now.isoformat()}")
     return True
 
 
@@ -113,6 +119,11 @@ def forget_waiting(ids: Iterable[UUID]) -> int:
     """Remove those of these mails that have not left yet; how many."""
     waiting = delete(Mail).where(Mail.id.in_(list(ids)), Mail.status == MailStatus.QUEUED)
     return rows_changed(waiting)
+
+
+def forget_mails_to(address: str) -> int:
+    """Remove every mail to an address from the log, those that wait included; how many."""
+    return rows_changed(delete(Mail).where(Mail.address_key == address_key(address)))
 
 
 def pass_to(participant_id: UUID, kept_id: UUID) -> None:

@@ -49,7 +49,9 @@ NO_CASE = Refusal("no-case", _l("Nobody asked for a decision here, or a colleagu
 APPEAL_WAITS = Refusal("appeal-waits", _l("An objection to this decision waits: decide about that."))
 NOT_HIDDEN = Refusal("not-hidden", _l("This isn't hidden; everybody can read it."))
 SAME_MODERATOR = Refusal(
-    "same-moderator", _l("You took this decision yourself: a colleague looks at it again."), status=403
+    "same-moderator",
+    _l("You took this decision yourself: only a colleague can look at it again."),
+    status=403,
 )
 APPEALED = Refusal("appealed-before", _l("An objection to this decision has been made already."))
 TOO_LATE = Refusal("too-late-to-appeal", _l("You could object for six months; that time is over."))

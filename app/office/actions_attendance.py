@@ -1,7 +1,5 @@
 """The office's list of those who come to an event, who was there, and how many heads were counted."""
 
-import csv
-import io
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -20,12 +18,11 @@ from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
+from app.core.tables import csv_lines
 from app.extensions import db
 from app.office.actions import action_or_404, office_actions, show_page, show_refusal
 from app.office.looking import note_look
 
-# What a spreadsheet would take for a formula when a cell begins with it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PRESENCES = {"came": Presence.CAME, "absent": Presence.ABSENT, "undo": None}
 
 
@@ -52,7 +49,7 @@ def attendees_file(action_id: UUID) -> Response:
     """The list as a file, for the door; taking it along is written down first."""
     found, now = event_or_404(action_id), clock.now()
     note_look("attendees.downloaded", "action", found.id, now=now)
-    answer = Response(stream_with_context(csv_lines(found)), mimetype="text/csv")
+    answer = Response(stream_with_context(attendee_lines(found)), mimetype="text/csv")
     name = f"{found.starts_local.date().isoformat()}-{found.id.hex[-8:]}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
@@ -114,22 +111,18 @@ def sign_up_or_404(found: Action, sign_up_id: UUID) -> SignUp:
     return sign_up
 
 
-def csv_lines(found: Action) -> Iterator[str]:
-    """With a byte order mark, so that spreadsheets read the accents."""
+def attendee_lines(found: Action) -> Iterator[str]:
+    """The list as CSV, in the words of the reader."""
     heads = (_("Name"), _("E-mail address"), _("Language"), _("Signed up"), _("There"))
-    yield "\ufeff" + csv_line(heads)
     words = {Presence.CAME.value: _("yes"), Presence.ABSENT.value: _("no"), None: ""}
-    for each in queries.every_attendee(found.id):
-        cells = (each.name or "", each.email or "", each.language, each.signed_up_at.isoformat())
-        yield csv_line((*cells, words[each.presence]))
-
-
-def csv_line(values: tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([harmless(value) for value in values])
-    return line.getvalue()
-
-
-def harmless(value: str) -> str:
-    """A cell that no spreadsheet reckons with."""
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    rows = (
+        (
+            each.name or "",
+            each.email or "",
+            each.language,
+            each.signed_up_at.isoformat(),
+            words[each.presence],
+        )
+        for each in queries.every_attendee(found.id)
+    )
+    yield from csv_lines(heads, rows)

@@ -11,11 +11,18 @@ from werkzeug.wrappers import Response
 
 from app.consultations.answers import operations, queries, rules
 from app.consultations.answers.forms import AnswerForm, PublishForm, SendBackForm
+from app.consultations.answers.mixing import mixed_points
 from app.consultations.answers.operations import Said
 from app.consultations.answers.queries import Counts
 from app.consultations.answers.words import DECISIONS
 from app.consultations.drafts.models import DraftVersion
-from app.consultations.drafts.queries import latest_version, text_of, versions_of
+from app.consultations.drafts.queries import (
+    Dropped,
+    dropped_until,
+    latest_version,
+    text_of,
+    versions_of,
+)
 from app.consultations.points.models import Point
 from app.consultations.points.queries import NOTHING, fed_by
 from app.consultations.processes.models import Consultation, Phase
@@ -43,13 +50,14 @@ def write(point_id: UUID) -> Answer:
     """The decision, the reason in both languages, and the paragraphs where it can be seen."""
     point = point_or_404(point_id)
     version = latest_version(point.consultation_id)
-    form, status, theirs = written(point, version), 200, None
+    gone = dropped_until(version) if version else []
+    form, status, theirs = written(point, version, gone), 200, None
     if request.method == "POST":
         form = AnswerForm()
         try:
             operations.draft(
                 point,
-                said_in(form, version),
+                said_in(form, version, gone),
                 revision=form.revision.data or 0,
                 now=clock.now(),
                 actor_id=current_user.participant_id,
@@ -77,7 +85,7 @@ def write(point_id: UUID) -> Answer:
         "office/answers/write.html",
         consultation=consultation_or_404(point.consultation_id),
         point=point,
-        form=form,
+        form=form.offer(gone),
         theirs=theirs,
         version=version,
         text=text_of(version) if version else None,
@@ -88,24 +96,30 @@ def write(point_id: UUID) -> Answer:
     return page, status
 
 
-def written(point: Point, version: DraftVersion | None) -> AnswerForm:
+def written(point: Point, version: DraftVersion | None, gone: Iterable[Dropped]) -> AnswerForm:
     named = queries.paragraphs_of([point.id]).get(point.id, [])
     numbers = queries.numbers_in(version.id, named).values() if version else ()
-    return AnswerForm.of(queries.answer(point.id), numbers)
+    dropped = [each.key for each in gone if each.paragraph_id in named]
+    return AnswerForm.of(queries.answer(point.id), numbers, dropped)
 
 
-def said_in(form: AnswerForm, version: DraftVersion | None) -> Said:
+def said_in(form: AnswerForm, version: DraftVersion | None, gone: Iterable[Dropped]) -> Said:
     """What the form says.
 
     Raises:
-        Refused: the version has no paragraph with one of these numbers.
+        Refused: the version has no paragraph with one of these numbers, or dropped none of those chosen.
     """
     numbers = form.numbers()
     found = queries.paragraphs_numbered(version.id, numbers) if version and numbers else {}
     if lacking := [str(number) for number in numbers if number not in found]:
         shown = version.number if version else 0
         raise Refused(rules.NO_SUCH_PARAGRAPH.with_params(version=shown, numbers=", ".join(lacking)))
-    return Said(form.decision.data or "", form.both("reason"), tuple(found[number] for number in numbers))
+    known = {each.key: each.paragraph_id for each in gone}
+    chosen = form.dropped.data or []
+    if not known.keys() >= set(chosen):
+        raise Refused(rules.NOT_DROPPED)
+    paragraphs = [*(found[number] for number in numbers), *(known[key] for key in chosen)]
+    return Said(form.decision.data or "", form.both("reason"), tuple(paragraphs))
 
 
 @office_answers.action(
@@ -243,6 +257,7 @@ def publish_page(consultation: Consultation, phase: Phase, form: PublishForm, *,
         decisions=DECISIONS,
         fed=fed,
         nothing=NOTHING,
+        mixed=mixed_points(ready, consultation.phases),
         counts=queries.counts_by_phase(consultation.id).get(phase.id, Counts()),
         soon=queries.answered_with(phase.id, [point.id for point in ready]),
         is_open=phase.is_open(clock.now()),
@@ -275,7 +290,8 @@ def name_version(consultation_id: UUID, publication_id: UUID) -> Response:
         db.session.commit()
         flash(
             _(
-                "Readers of these answers now find the paragraphs in version %(number)s.",
+                "Readers of these answers now find the paragraphs in version %(number)s. No mail was sent: "
+                "authors had theirs with the answers.",
                 number=version.number,
             ),
             "success",

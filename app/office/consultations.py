@@ -16,6 +16,7 @@ from app.consultations.processes.models import Consultation, Phase
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
+from app.core.languages import current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
@@ -228,7 +229,8 @@ def offered(form: PhaseForm, found: Consultation) -> PhaseForm:
     return form.offer(
         (
             version.id,
-            _("Version %(number)s", number=version.number) + (f" ({version.label})" if version.label else ""),
+            _("Version %(number)s", number=version.number)
+            + (f" ({version.label.text_in(current_language())})" if version.label else ""),
         )
         for version in versions_of(found.id)
         if version.is_published

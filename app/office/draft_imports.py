@@ -44,7 +44,7 @@ def upload() -> Answer:
                     text,
                     consultation_id=found.id if found else None,
                     slug=slugs.slug_of(form.slug.data or text.title_nl or text.title_en or "", "nl"),
-                    label=form.label.data,
+                    label=form.both("label"),
                     now=clock.now(),
                 )
                 confirming.propose_lineage(held)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from app.consultations.drafts import editing, queries, rules
 from app.consultations.drafts.forms import ParagraphForm, SplitForm
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftText
+from app.consultations.drafts.texts import cleaned
 from app.consultations.drafts.word_diff import WordDiff, compare
 from app.consultations.processes.queries import consultation
 from app.core import clock
@@ -46,49 +47,68 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     version = version_or_404(version_id)
     if barred := locked(version):
         return barred
-    text = queries.text_of(version)
-    paragraph = paragraph_or_404(text, wording_id)
-    form, status, theirs = ParagraphForm(), 200, None
+    paragraph = paragraph_or_404(queries.text_of(version), wording_id)
     if request.method != "POST":
         form = ParagraphForm(formdata=None, data={"revision": paragraph.revision, "kind": paragraph.kind})
         form.fill("text", paragraph.text)
-    elif form.validate():
-        try:
-            editing.reword(
-                version,
-                wording_id,
-                text=form.both("text"),
-                kind=form.kind.data,
-                revision=form.revision.data or 0,
-                now=clock.now(),
-            )
-            db.session.commit()
-            flash(_("Paragraph %(number)s is saved.", number=paragraph.number), "success")
-            return after_saving(version, paragraph)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-            version = version_or_404(version_id)
-            text = queries.text_of(version)
-            paragraph = paragraph_or_404(text, wording_id)
-            if refused.refusal.name == rules.CHANGED_MEANWHILE.name:
-                # Saving once more is a choice made with both texts in view.
-                theirs = paragraph
-                form.revision.data, form.revision.raw_data = paragraph.revision, None
-    else:
-        status = 422
-    page = render_template(
+        return paragraph_page(version, wording_id, form)
+    form = ParagraphForm()
+    if not form.validate():
+        return paragraph_page(version, wording_id, form), 422
+    try:
+        save(version, wording_id, form)
+        db.session.commit()
+    except Refused as refused:
+        return refused_page(version_id, wording_id, form, refused)
+    flash(_("Paragraph %(number)s is saved.", number=paragraph.number), "success")
+    return after_saving(version, paragraph)
+
+
+def save(version: DraftVersion, wording_id: UUID, form: ParagraphForm) -> int:
+    """Save what was typed; answers the revision that came of it."""
+    return editing.reword(
+        version,
+        wording_id,
+        text=form.both("text"),
+        kind=form.kind.data,
+        revision=form.revision.data or 0,
+        now=clock.now(),
+    ).revision
+
+
+def paragraph_page(
+    version: DraftVersion, wording_id: UUID, form: ParagraphForm, *, moved: bool = False
+) -> str:
+    """The page of a paragraph; where it `moved` on meanwhile, with what was saved beside what was typed."""
+    text = queries.text_of(version)
+    paragraph = paragraph_or_404(text, wording_id)
+    if moved:
+        # Saving once more is a choice made with both texts in view.
+        form.revision.data, form.revision.raw_data = paragraph.revision, None
+    return render_template(
         "office/drafts/paragraph.html",
         version=version,
         text=text,
         consultation=consultation(version.consultation_id),
         paragraph=paragraph,
         form=form,
-        theirs=theirs,
+        theirs=paragraph if moved else None,
         ways=Ways.of(text, paragraph),
         lacking=sum(bool(each.text.missing) for each in text.paragraphs),
-        diffs=diffs(theirs.text, form.both("text")) if theirs else None,
+        diffs=diffs(paragraph.text, form.both("text")) if moved else None,
     )
-    return page, status
+
+
+def refused_page(version_id: UUID, wording_id: UUID, form: ParagraphForm, refused: Refused) -> Answer:
+    """A paragraph's page with what was typed and why it isn't saved; also behind an act's own address."""
+    status = show_refusal(form, refused)
+    version = version_or_404(version_id)
+    if barred := locked(version):
+        return barred
+    address: dict[str, Any] = {"version_id": version_id, "wording_id": wording_id}
+    g.addresses = {each: url_for("office_drafts.edit_paragraph", lang=each, **address) for each in LANGUAGES}
+    moved = refused.refusal.name == rules.CHANGED_MEANWHILE.name
+    return paragraph_page(version, wording_id, form, moved=moved), status
 
 
 @dataclass(frozen=True)
@@ -110,9 +130,23 @@ class Ways:
 
 
 def after_saving(version: DraftVersion, saved: DraftParagraph) -> Response:
-    """Back to where it stands; or on to the next paragraph that lacks a language, for who translates."""
-    if "next" not in request.form:
-        return to_paragraph(version, saved)
+    """Back to where it stands, or on to the page that was asked for."""
+    address: dict[str, Any] = {"version_id": version.id, "wording_id": saved.wording_id}
+    match request.form.get("next"):
+        case "split":
+            return redirect(url_for("office_drafts.split_paragraph", **address), 303)
+        case "section":
+            return redirect(url_for("office_drafts.open_section", **address), 303)
+        case "insert":
+            after: dict[str, Any] = {"version_id": version.id, "after": saved.wording_id}
+            return redirect(url_for("office_drafts.insert_paragraph", **after), 303)
+        case "lacking":
+            return to_next_lacking(version, saved)
+    return to_paragraph(version, saved)
+
+
+def to_next_lacking(version: DraftVersion, saved: DraftParagraph) -> Response:
+    """On to the next paragraph that lacks a language, for who translates."""
     lacking = [each for each in queries.text_of(version).paragraphs if each.text.missing]
     waiting = [each for each in lacking if each.wording_id != saved.wording_id]
     following = next((each for each in waiting if each.number > saved.number), None)
@@ -178,7 +212,7 @@ def split_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
-def merge_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+def merge_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     return done(
         version_id,
         wording_id,
@@ -194,7 +228,7 @@ def merge_paragraph(version_id: UUID, wording_id: UUID) -> Response:
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
-def move_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+def move_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     direction: editing.Direction = "up" if request.form.get("direction") == "up" else "down"
     return done(
         version_id,
@@ -211,7 +245,7 @@ def move_paragraph(version_id: UUID, wording_id: UUID) -> Response:
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
-def place_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+def place_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     """Move a paragraph to behind another one, or to the start of a section."""
     section_id, after_id = place_asked(queries.text_of(version_or_404(version_id)))
     return done(
@@ -229,7 +263,7 @@ def place_paragraph(version_id: UUID, wording_id: UUID) -> Response:
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
-def remove_paragraph(version_id: UUID, wording_id: UUID) -> Response:
+def remove_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     return done(
         version_id,
         wording_id,
@@ -282,18 +316,33 @@ def insert_paragraph(version_id: UUID) -> Answer:
 
 def done(
     version_id: UUID, wording_id: UUID, act: Callable[..., Any], said: str, *, stays: bool = True
-) -> Response:
-    """Carry out an act on a paragraph and go back to where it stands; a refusal is told there."""
-    version = version_or_404(version_id)
+) -> Answer:
+    """Save what was typed in the form beside the button, carry out the act, go back to where it stands."""
+    version, form = version_or_404(version_id), ParagraphForm()
+    typed = "text_nl" in request.form
+    if typed and not form.validate():
+        return paragraph_page(version, wording_id, form), 422
     try:
-        act(version, request.form.get("revision", 0, type=int), clock.now())
+        revision = form.revision.data or 0
+        # Who empties the text of a paragraph and then removes it, means just that.
+        if typed and (stays or form.both("text")) and is_changed(version, wording_id, form):
+            revision = save(version, wording_id, form)
+        act(version, revision, clock.now())
         db.session.commit()
         flash(said, "success")
     except Refused as refused:
+        if typed:
+            return refused_page(version_id, wording_id, form, refused)
         db.session.rollback()
         flash(str(refused.refusal), "warning")
     anchor = f"w-{wording_id.hex}" if stays else None
     return redirect(url_for("office_drafts.show", version_id=version_id, _anchor=anchor), 303)
+
+
+def is_changed(version: DraftVersion, wording_id: UUID, form: ParagraphForm) -> bool:
+    """Whether the form says something else than what is saved."""
+    saved = paragraph_or_404(queries.text_of(version), wording_id)
+    return (cleaned(form.both("text")), form.kind.data) != (saved.text, saved.kind)
 
 
 def to_paragraph(version: DraftVersion, paragraph: DraftParagraph) -> Response:

@@ -1,14 +1,18 @@
 """Sections of a draft in the office: titles, order, opening and closing one."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.consultations.drafts import editing, queries, rules
 from app.consultations.drafts.forms import SectionForm
+from app.consultations.drafts.models import DraftVersion
+from app.consultations.drafts.texts import cleaned
 from app.consultations.processes.forms import GoalsForm
 from app.consultations.processes.queries import consultation
 from app.consultations.processes.rules import first_day
@@ -16,6 +20,7 @@ from app.consultations.processes.ties import goals_of_sections, tie_section
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
+from app.core.languages import LANGUAGES
 from app.core.refusals import Refused
 from app.extensions import db
 from app.office.drafts import (
@@ -41,48 +46,68 @@ def edit_section(version_id: UUID, section_id: UUID) -> Answer:
     version = version_or_404(version_id)
     if barred := locked(version):
         return barred
-    text = queries.text_of(version)
-    section = section_or_404(text, section_id)
-    form, status, theirs = SectionForm(), 200, None
+    section = section_or_404(queries.text_of(version), section_id)
     if request.method != "POST":
         form = SectionForm(formdata=None, data={"revision": section.revision, "level": section.level})
         form.fill("title", section.title)
         form.fill("summary", section.summary)
-    elif form.validate():
-        try:
-            editing.retitle(
-                version,
-                section_id,
-                title=form.both("title"),
-                level=form.level.data,
-                revision=form.revision.data,
-                now=clock.now(),
-                summary=form.both("summary"),
-            )
-            db.session.commit()
-            flash(_("The section is saved."), "success")
-            return to_section(version_id, section_id)
-        except Refused as refused:
-            status = show_refusal(form, refused)
-            version = version_or_404(version_id)
-            text = queries.text_of(version)
-            section = section_or_404(text, section_id)
-            if refused.refusal.name == rules.CHANGED_MEANWHILE.name:
-                # Saving once more is a choice made with both titles in view.
-                theirs = section
-                form.revision.data, form.revision.raw_data = section.revision, None
-    else:
-        status = 422
-    page = render_template(
+        return section_page(version, section_id, form)
+    form = SectionForm()
+    if not form.validate():
+        return section_page(version, section_id, form), 422
+    try:
+        save(version, section_id, form)
+        db.session.commit()
+    except Refused as refused:
+        return refused_page(version_id, section_id, form, refused)
+    flash(_("The section is saved."), "success")
+    if request.form.get("next") == "insert":
+        start: dict[str, Any] = {"version_id": version_id, "section": section_id}
+        return redirect(url_for("office_drafts.insert_paragraph", **start), 303)
+    return to_section(version_id, section_id)
+
+
+def save(version: DraftVersion, section_id: UUID, form: SectionForm) -> int:
+    """Save what was typed; answers the revision that came of it."""
+    return editing.retitle(
+        version,
+        section_id,
+        title=form.both("title"),
+        level=form.level.data,
+        revision=form.revision.data,
+        now=clock.now(),
+        summary=form.both("summary"),
+    ).revision
+
+
+def section_page(version: DraftVersion, section_id: UUID, form: SectionForm, *, moved: bool = False) -> str:
+    """The page of a section; where it `moved` on meanwhile, with what was saved beside what was typed."""
+    text = queries.text_of(version)
+    section = section_or_404(text, section_id)
+    if moved:
+        # Saving once more is a choice made with both titles in view.
+        form.revision.data, form.revision.raw_data = section.revision, None
+    return render_template(
         "office/drafts/section.html",
         version=version,
         text=text,
         consultation=consultation(version.consultation_id),
         section=section,
         form=form,
-        theirs=theirs,
+        theirs=section if moved else None,
     )
-    return page, status
+
+
+def refused_page(version_id: UUID, section_id: UUID, form: SectionForm, refused: Refused) -> Answer:
+    """The page of a section with what was typed and why it isn't saved; also behind an act's own address."""
+    status = show_refusal(form, refused)
+    version = version_or_404(version_id)
+    if barred := locked(version):
+        return barred
+    address: dict[str, Any] = {"version_id": version_id, "section_id": section_id}
+    g.addresses = {each: url_for("office_drafts.edit_section", lang=each, **address) for each in LANGUAGES}
+    moved = refused.refusal.name == rules.CHANGED_MEANWHILE.name
+    return section_page(version, section_id, form, moved=moved), status
 
 
 @office_drafts.page(
@@ -165,17 +190,16 @@ def section_goals(version_id: UUID, section_id: UUID) -> Answer:
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
-def move_section(version_id: UUID, section_id: UUID) -> Response:
-    version = version_or_404(version_id)
+def move_section(version_id: UUID, section_id: UUID) -> Answer:
     direction: editing.Direction = "up" if request.form.get("direction") == "up" else "down"
-    try:
-        editing.move_section(version, section_id, direction=direction, now=clock.now())
-        db.session.commit()
-        flash(_("The section is moved."), "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.refusal), "warning")
-    return to_section(version_id, section_id)
+    return done(
+        version_id,
+        section_id,
+        lambda version, _revision, now: editing.move_section(
+            version, section_id, direction=direction, now=now
+        ),
+        _("The section is moved."),
+    )
 
 
 @office_drafts.action(
@@ -183,18 +207,47 @@ def move_section(version_id: UUID, section_id: UUID) -> Response:
     permission=EDIT,
     csrf=CsrfClass.TOKEN,
 )
-def remove_section(version_id: UUID, section_id: UUID) -> Response:
+def remove_section(version_id: UUID, section_id: UUID) -> Answer:
     """Take the heading away; the paragraphs stay."""
-    version = version_or_404(version_id)
+    return done(
+        version_id,
+        section_id,
+        lambda version, revision, now: editing.close_section(version, section_id, revision=revision, now=now),
+        _("The section is gone; its paragraphs stand in the one beside it."),
+        stays=False,
+    )
+
+
+def done(
+    version_id: UUID, section_id: UUID, act: Callable[..., Any], said: str, *, stays: bool = True
+) -> Answer:
+    """Save what was typed in the form beside the button, carry out the act, go back to where it stands."""
+    version, form = version_or_404(version_id), SectionForm()
+    typed = "title_nl" in request.form
+    if typed and not form.validate():
+        return section_page(version, section_id, form), 422
     try:
         revision = request.form.get("revision", 0, type=int)
-        editing.close_section(version, section_id, revision=revision, now=clock.now())
+        if typed and is_changed(version, section_id, form):
+            revision = save(version, section_id, form)
+        act(version, revision, clock.now())
         db.session.commit()
-        flash(_("The section is gone; its paragraphs stand in the one beside it."), "success")
+        flash(said, "success")
     except Refused as refused:
+        if typed:
+            return refused_page(version_id, section_id, form, refused)
         db.session.rollback()
         flash(str(refused.refusal), "warning")
+    if stays:
+        return to_section(version_id, section_id)
     return redirect(url_for("office_drafts.show", version_id=version_id), 303)
+
+
+def is_changed(version: DraftVersion, section_id: UUID, form: SectionForm) -> bool:
+    """Whether the form says something else than what is saved."""
+    saved = section_or_404(queries.text_of(version), section_id)
+    typed = (cleaned(form.both("title")), cleaned(form.both("summary")), form.level.data)
+    return typed != (saved.title, saved.summary, saved.level)
 
 
 def to_section(version_id: UUID, section_id: UUID) -> Response:

@@ -1,8 +1,9 @@
 """The office's desk for draft texts: check, correct paragraph by paragraph, publish."""
 
+from typing import NoReturn
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -20,7 +21,8 @@ from app.consultations.processes.ties import goals_of_sections
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
+from app.core.languages import LANGUAGES
+from app.core.refusals import Refusal, Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
 
@@ -32,6 +34,8 @@ VIEW, EDIT, PUBLISH = (
     Permission.CONSULTATIONS_PUBLISH,
 )
 Answer = str | Response | tuple[str, int]
+# Where staff type words of a draft.
+TYPED = tuple(f"{name}_{each}" for name in ("title", "summary", "text") for each in LANGUAGES)
 # What the button that takes the last change back says of it.
 CHANGES = {
     "reword": _l("a text was changed"),
@@ -167,23 +171,52 @@ def version_or_404(version_id: UUID) -> DraftVersion:
     return queries.version(version_id) or abort(404)
 
 
-def locked(version: DraftVersion) -> Response | None:
-    """Back to the text, with the reason, where it can't be changed."""
+def locked(version: DraftVersion) -> Answer | None:
+    """Back to the text, with the reason, where it can't be changed; what was typed is shown, to be copied."""
     latest = queries.latest_version(version.consultation_id)
     refusal = rules.may_change(version, latest.number if latest else version.number)
     if refusal is None:
         return None
+    if was_typed():
+        return unsaved_page(version, refusal), refusal.status
     flash(str(refusal), "warning")
     return redirect(url_for("office_drafts.show", version_id=version.id), 303)
 
 
+def was_typed() -> bool:
+    """Whether what was sent holds words of a draft."""
+    return any(name in request.form for name in TYPED)
+
+
+def unsaved_page(version: DraftVersion, refusal: Refusal) -> str:
+    """What somebody typed for a text that can't take it any more: to be copied, not lost."""
+    g.addresses = {
+        each: url_for("office_drafts.show", lang=each, version_id=version.id) for each in LANGUAGES
+    }
+    return render_template(
+        "office/drafts/unsaved.html",
+        version=version,
+        consultation=consultation(version.consultation_id),
+        refusal=refusal,
+        typed=[(name, request.form[name]) for name in TYPED if name in request.form],
+    )
+
+
+def gone(version_id: UUID, refusal: Refusal) -> NoReturn:
+    """There is nothing (any more) at this address; what was typed for it is shown, to be copied."""
+    if was_typed():
+        abort(make_response(unsaved_page(version_or_404(version_id), refusal), refusal.status))
+    abort(404)
+
+
 def paragraph_or_404(text: DraftText, wording_id: UUID) -> DraftParagraph:
     found = next((each for each in text.paragraphs if each.wording_id == wording_id), None)
-    return found or abort(404)
+    return found or gone(text.version.id, rules.GONE_MEANWHILE)
 
 
 def section_or_404(text: DraftText, section_id: UUID) -> DraftSection:
-    return next((each for each in text.sections if each.section_id == section_id), None) or abort(404)
+    found = next((each for each in text.sections if each.section_id == section_id), None)
+    return found or gone(text.version.id, rules.SECTION_GONE)
 
 
 def uuid_in(name: str) -> UUID | None:

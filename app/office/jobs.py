@@ -56,8 +56,8 @@ def try_again(job: Job, now: datetime) -> bool:
     if job.name != delivery.JOB:
         return outbox.retry(job.id, now)
     # A mail whose job died counts as failed, and is sent again by a job of its own.
-    mail = mails.mail(UUID(job.payload["mail"]))
-    return outbox.discard(job.id) and mail is not None and mail_operations.retry(mail, now)
+    mail, about = mails.mail(UUID(job.payload["mail"])), job.payload.get("about")
+    return outbox.discard(job.id) and mail is not None and mail_operations.retry(mail, now, about=about)
 
 
 @office_jobs.action(

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.consultations.answers.words import IN_A_SENTENCE
+from app.consultations.exports.staff_data import PURPOSES
 from app.core.formatting import day, number
 from app.people.audiences.queries import AUDIENCE_NAMES
 from app.people.groups.queries import ROLE_NAMES as GROUP_ROLE_NAMES
@@ -54,11 +55,14 @@ NAMES: dict[str, Any] = {
     "decision": _l("decision"),
     "to": _l("to"),
     "filtered by": _l("filtered by"),
+    "format": _l("format"),
+    "purpose": _l("purpose"),
 }
 FIXED: dict[str, Any] = {
     **{str(code): name for code, name in AUDIENCE_NAMES.items()},
     **{str(role): name for role, name in (*ROLE_NAMES.items(), *GROUP_ROLE_NAMES.items())},
     **{str(code): words for code, words in IN_A_SENTENCE.items()},
+    **PURPOSES,
     "invitation": _l("invitation"),
     "reminder": _l("reminder"),
     "birth_year": _l("birth year"),

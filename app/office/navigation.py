@@ -14,6 +14,7 @@ ENTRIES: tuple[tuple[Any, str], ...] = (
     (_l("Consultations"), "office_consultations.index"),
     (_l("Look as"), "office_view_as.choose"),
     (_l("Petitions"), "office_petitions.index"),
+    (_l("Signers"), "office_signers.index"),
     (_l("Actions"), "office_actions.index"),
     (_l("Moderation"), "office_moderation.index"),
     (_l("Movement"), "office_movement.index"),

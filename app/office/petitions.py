@@ -1,5 +1,7 @@
 """The office's desk for petitions: writing them, and what became of them."""
 
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,14 +17,21 @@ from app.core.languages import current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
+from app.office import acts
 from app.office.attention import Concern
 from app.office.looking import note_look
 from app.people.accounts.queries import names_of
+from app.people.groups.models import LocalGroup
+from app.people.groups.queries import group_with, open_groups
 from app.petitions import operations, queries, rules
+from app.petitions.after import rules as course_rules
+from app.petitions.after.queries import after
 from app.petitions.forms import ClosingForm, PetitionForm
 from app.petitions.models import Petition
 from app.petitions.reading.views import render_petition
 from app.petitions.signatures import queries as signatures
+from app.petitions.versions import rules as version_rules
+from app.petitions.versions.queries import prepared_of, shown_versions, waiting_versions
 
 office_petitions = LocalisedBlueprint("office_petitions", __name__, office=True)
 
@@ -54,12 +63,18 @@ def show(petition_id: UUID) -> str:
         obstacle=rules.may_be_sent(found, now),
         may_review=rules.may_review(found, current_user.participant_id) is None,
         may_close=rules.may_close(found, now) is None,
+        after=after(found, clock.today()),
+        course=course_of(found, now),
+        group=group_with(found.group_id) if found.group_id else None,
+        may_reword=version_rules.may_reword(found, now) is None,
+        prepared=prepared_of(found.id),
+        versions=shown_versions(found.id),
     )
 
 
 @office_petitions.page("/office/petitions/new/", permission=EDIT, also_posts=CsrfClass.TOKEN)
 def new() -> Answer:
-    form = PetitionForm()
+    form = PetitionForm().offer_groups(open_groups())
     status = 200
     if request.method == "POST":
         status = 422
@@ -89,8 +104,10 @@ def edit(petition_id: UUID) -> Answer:
         flash(str(refusal), "warning")
         return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
     if request.method != "POST":
-        return edit_page(found, PetitionForm.of(found, queries.slugs_of(found.id)))
-    form = PetitionForm()
+        form = PetitionForm.of(found, queries.slugs_of(found.id))
+        return edit_page(found, form.offer_groups(groups_for(found)))
+    form = PetitionForm().offer_groups(groups_for(found))
+    form.is_urgent = found.is_urgent
     if not form.validate():
         return edit_page(found, form), 422
     try:
@@ -113,6 +130,13 @@ def edit(petition_id: UUID) -> Answer:
     db.session.commit()
     flash(_("The petition is saved."), "success")
     return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+
+
+def groups_for(found: Petition) -> list[LocalGroup]:
+    """The groups that may have it, with its own also when that was closed."""
+    own = group_with(found.group_id) if found.group_id else None
+    known = open_groups()
+    return known if own is None or own in known else [*known, own]
 
 
 def edit_page(found: Petition, form: PetitionForm, theirs: Petition | None = None) -> str:
@@ -164,14 +188,7 @@ def close(petition_id: UUID) -> Answer:
         return render_template(
             "office/petitions/close.html", petition=found, obstacle=rules.may_close(found, clock.now())
         )
-    try:
-        operations.close_petition(found, now=clock.now(), actor_id=current_user.participant_id)
-        db.session.commit()
-        flash(_("The petition is closed."), "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.refusal), "warning")
-    return redirect(url_for("office_petitions.show", petition_id=petition_id), 303)
+    return carry_out(petition_id, operations.close_petition, _("The petition is closed."))
 
 
 @office_petitions.page("/office/petitions/<uuid:petition_id>/signers/", permission=Permission.SIGNERS_VIEW)
@@ -183,14 +200,45 @@ def signers(petition_id: UUID) -> str:
     return render_template("office/petitions/signers.html", petition=found, signers=listed)
 
 
+def course_of(found: Petition, now: datetime) -> dict[str, bool]:
+    """Which steps staff can take now, or take back."""
+    refusals = {
+        "hand_over": course_rules.may_hand_over(found),
+        "undo_hand_over": course_rules.may_take_hand_over_back(found),
+        "answer": course_rules.may_answer(found),
+        "undo_answer": course_rules.may_take_answer_back(found),
+        "archive": course_rules.may_archive(found),
+        "undo_archive": course_rules.may_take_out(found),
+        "news": course_rules.may_write_update(found, now),
+    }
+    return {step: refusal is None for step, refusal in refusals.items()}
+
+
 def petition_or_404(petition_id: UUID) -> Petition:
     return queries.petition(petition_id) or abort(404)
 
 
+def carry_out(
+    petition_id: UUID, act: Callable[..., None], told: str, *, then: str = "office_petitions.show"
+) -> Response:
+    """Do it as the colleague who is signed in, or say why not; either way on to a page of the petition."""
+    acts.carry_out(act, petition_or_404(petition_id), told)
+    return redirect(url_for(then, petition_id=petition_id), 303)
+
+
 def waiting_petitions() -> list[Concern]:
-    """Petitions that wait for a second pair of eyes."""
-    count = len(queries.waiting_for_review())
-    if not count:
-        return []
-    sentence = ngettext("%(num)s petition waits for review.", "%(num)s petitions wait for review.", count)
-    return [Concern(sentence, url_for("office_petitions.index"))]
+    """Petitions, and other words for petitions, that wait for a second pair of eyes."""
+    found, concerns = queries.waiting_for_review(), []
+    if found:
+        said = ngettext(
+            "%(num)s petition waits for review.", "%(num)s petitions wait for review.", len(found)
+        )
+        urgent = any(each.is_urgent for each in found)
+        concerns.append(Concern(said, url_for("office_petitions.index"), urgent))
+    for version in waiting_versions():
+        title = version.title.text_in(current_language())
+        said = _("Other words wait for review: %(title)s", title=title)
+        concerns.append(
+            Concern(said, url_for("office_petitions.words_review", petition_id=version.petition_id))
+        )
+    return concerns

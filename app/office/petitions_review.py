@@ -1,9 +1,8 @@
 """Review: makers send a petition in, somebody else opens it or returns it with a note."""
 
-from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -11,12 +10,11 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
-from app.extensions import db
-from app.office.petitions import Answer, office_petitions, petition_or_404
+from app.office.petitions import Answer, carry_out, office_petitions, petition_or_404
 from app.petitions import operations, queries, rules
 from app.petitions.forms import ReturnForm
 from app.petitions.models import Petition
+from app.petitions.urgent.operations import send as send_to_review
 
 REVIEW = Permission.PETITIONS_REVIEW
 
@@ -25,7 +23,7 @@ REVIEW = Permission.PETITIONS_REVIEW
     "/office/petitions/<uuid:petition_id>/send/", permission=Permission.PETITIONS_EDIT, csrf=CsrfClass.TOKEN
 )
 def send(petition_id: UUID) -> Response:
-    return _done(petition_id, operations.send_to_review, _("Sent. Somebody else now looks at it."))
+    return carry_out(petition_id, send_to_review, _("Sent. Somebody else now looks at it."))
 
 
 @office_petitions.page("/office/petitions/<uuid:petition_id>/review/", permission=REVIEW)
@@ -37,7 +35,9 @@ def review(petition_id: UUID) -> str:
     "/office/petitions/<uuid:petition_id>/open/", permission=REVIEW, csrf=CsrfClass.TOKEN
 )
 def open_petition(petition_id: UUID) -> Response:
-    return _done(petition_id, operations.open_petition, _("Approved. People can sign from its first day."))
+    return carry_out(
+        petition_id, operations.open_petition, _("Approved. People can sign from its first day.")
+    )
 
 
 @office_petitions.action(
@@ -50,7 +50,7 @@ def return_petition(petition_id: UUID) -> Answer:
     if not (form.note.data or "").strip():
         form.show(rules.NOTE_MISSING)
         return review_page(found, form), rules.NOTE_MISSING.status
-    return _done(
+    return carry_out(
         petition_id,
         lambda found, **facts: operations.return_petition(found, form.note.data or "", **facts),
         _("Returned to its makers, with your note."),
@@ -66,16 +66,3 @@ def review_page(found: Petition, form: ReturnForm) -> str:
         obstacle=rules.may_open(found, current_user.participant_id, clock.now()),
         may_return=rules.may_review(found, current_user.participant_id) is None,
     )
-
-
-def _done(petition_id: UUID, act: Callable[..., None], told: str) -> Response:
-    """Do it, or say why not; either way back to the petition."""
-    found = petition_or_404(petition_id)
-    try:
-        act(found, now=clock.now(), actor_id=current_user.participant_id)
-        db.session.commit()
-        flash(told, "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.refusal), "warning")
-    return redirect(url_for("office_petitions.show", petition_id=petition_id), 303)

@@ -85,7 +85,8 @@ def show(consultation_id: UUID, phase_id: UUID) -> str:
         "office/phase_invitations/show.html",
         consultation=found,
         phase=phase,
-        obstacle=rules.may_mail(found, phase, clock.now()),
+        obstacle=rules.may_invite(found, phase, clock.now()),
+        is_ahead=clock.now() < phase.opens_at,
         mailings=mailings,
         invited=whole.invited,
         told=queries.told_responses(phase.id),
@@ -175,7 +176,8 @@ def _form(phase: Phase, arguments: Any) -> ChoiceForm:
 
 def _preview(found: Consultation, phase: Phase, kind: MailingKind, form: ChoiceForm | None) -> Any:
     now = clock.now()
-    obstacle = rules.may_mail(found, phase, now)
+    may = rules.may_remind if kind is MailingKind.REMINDER else rules.may_invite
+    obstacle = may(found, phase, now)
     if form is not None and form.choice.is_empty:
         obstacle = obstacle or rules.NOBODY_CHOSEN
     seen = (
@@ -192,6 +194,7 @@ def _preview(found: Consultation, phase: Phase, kind: MailingKind, form: ChoiceF
         outlook=seen,
         left_out=wording.left_out(seen.left_out),
         per_minute=operations.PER_STEP,
+        is_ahead=now < phase.opens_at,
         here=request.full_path.rstrip("?"),
     )
 

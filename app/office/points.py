@@ -19,7 +19,7 @@ from app.consultations.answers.models import Answer as PointAnswer
 from app.consultations.answers.models import AnswerState
 from app.consultations.answers.words import DECISIONS
 from app.consultations.drafts.models import DraftVersion
-from app.consultations.drafts.queries import latest_version
+from app.consultations.drafts.queries import dropped_until, latest_version
 from app.consultations.drafts.queries import version as version_with_id
 from app.consultations.points import operations, queries, rules
 from app.consultations.points.forms import AssignForm, IntoForm, NoteForm, PointForm, uuid_of
@@ -32,6 +32,7 @@ from app.core.languages import current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
+from app.office.acts import carry_out
 from app.office.filters import FilterForm
 from app.office.workbench import KINDS, consultation_or_404
 from app.people.accounts.queries import names_of
@@ -128,6 +129,7 @@ def point_page(
     paragraphs = answer_queries.paragraphs_of([point.id]).get(point.id, [])
     version = shown_version(consultation.id, answer)
     numbers = answer_queries.numbers_in(version.id, paragraphs) if version else {}
+    gone = [each for each in dropped_until(version) if each.paragraph_id in paragraphs] if version else []
     notes = queries.notes_of(point.id)
     taken = queries.taken_into(point.id)
     fed = queries.fed_by([point.id]).get(point.id, NOTHING)
@@ -153,7 +155,10 @@ def point_page(
         decisions=DECISIONS,
         version=version,
         numbers=sorted(numbers.values()),
-        lost=len(paragraphs) - len(numbers) if version and state_of(answer) != AnswerState.PUBLIC else 0,
+        gone=gone,
+        lost=len(paragraphs) - len(numbers) - len(gone)
+        if version and state_of(answer) != AnswerState.PUBLIC
+        else 0,
         notes=notes,
         names=names_of(each for each in people if each),
         taken=taken,
@@ -292,14 +297,7 @@ def give_back(point_id: UUID) -> Response:
 
 def done(point_id: UUID, act: Callable[..., Any], told: str) -> Response:
     """Carry out an act on a point and go back to it; a refusal is told there."""
-    point = point_or_404(point_id)
-    try:
-        act(point, now=clock.now(), actor_id=current_user.participant_id)
-        db.session.commit()
-        flash(told, "success")
-    except Refused as refused:
-        db.session.rollback()
-        flash(str(refused.refusal), "warning")
+    carry_out(act, point_or_404(point_id), told)
     return to_point(point_id)
 
 

@@ -9,6 +9,7 @@ from flask import abort, render_template, request
 
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import versions_of
+from app.consultations.invitations.queries import contributions_per_invited
 from app.consultations.outcomes.measures import CONCENTRATED, gini, share_of_the_busiest
 from app.consultations.outcomes.queries import contributions_per_person
 from app.consultations.outcomes.side_by_side import beside_each_other
@@ -30,8 +31,9 @@ def show(consultation_id: UUID) -> str:
     asked = request.args.get("version", 0, type=int)
     shown = next((each for each in versions if asked in (0, each.number)), None)
     phases = [phase for phase in found.phases if shown and phase.version_id == shown.id]
-    counts = contributions_per_person([phase.id for phase in found.phases])
-    busiest = share_of_the_busiest(counts)
+    everywhere = [phase.id for phase in found.phases]
+    counts, invited = contributions_per_person(everywhere), contributions_per_invited(everywhere)
+    busiest, of_invited = share_of_the_busiest(counts), share_of_the_busiest(invited)
     return render_template(
         "office/consultations/side_by_side.html",
         consultation=found,
@@ -40,7 +42,11 @@ def show(consultation_id: UUID) -> str:
         people=len(counts),
         gini=gini(counts),
         busiest=busiest,
-        is_concentrated=busiest is not None and busiest > CONCENTRATED,
+        invited=len(invited),
+        silent=invited.count(0),
+        gini_of_invited=gini(invited),
+        busiest_invited=of_invited,
+        is_concentrated=any(share is not None and share > CONCENTRATED for share in (busiest, of_invited)),
     )
 
 

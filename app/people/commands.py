@@ -1,6 +1,7 @@
 """`flask --app app people ...`: let staff in, and help them when a phone is lost."""
 
 import json
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,11 @@ from app.people.accounts.queries import accounts_with_key
 from app.people.accounts.second_factor import operations as second_factor
 from app.people.participants.merging import merge
 from app.people.participants.models import Participant
-from app.people.participants.queries import address_key, participant_with_address
+from app.people.participants.queries import (
+    address_key,
+    participant_with_address,
+    participant_with_code,
+)
 from app.people.participants.rules import read_address
 from app.people.staff import add_staff
 
@@ -86,7 +91,10 @@ def reset_second_factor(address: str, name: str | None, as_json: bool) -> None:
 @click.argument("kept")
 @as_json_option
 def merge_command(duplicate: str, kept: str, as_json: bool) -> None:
-    """Let KEPT stand for everything DUPLICATE did and has; each is a participant's id or a mail address."""
+    """Let KEPT stand for everything DUPLICATE did and has.
+
+    Each is a mail address, a participant's id, or the code by which a file of events names somebody.
+    """
     with in_language("en"):
         try:
             duplicate_id, kept_id = _participant_id(duplicate), _participant_id(kept)
@@ -102,10 +110,13 @@ def merge_command(duplicate: str, kept: str, as_json: bool) -> None:
 
 
 def _participant_id(given: str) -> UUID:
-    """The participant with an id, or recognised by an address."""
-    try:
+    """The participant with an id, or recognised by an address or a file's code."""
+    found = None
+    with suppress(ValueError):
         found = db.session.get(Participant, UUID(given))
-    except ValueError:
+    if found is None:
+        found = participant_with_code(given)
+    if found is None and "@" in given:
         found = participant_with_address(read_address(given))
     if found is None:
         raise click.ClickException(f"Nobody is known by {given}.")

@@ -1,11 +1,13 @@
 """The forms in which staff write, return and close a petition."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -14,6 +16,7 @@ from app.core.clock import local_day
 from app.core.forms import OfficeForm
 from app.core.markup import clean_markdown
 from app.goals.forms import GoalsField
+from app.people.groups.models import LocalGroup
 from app.petitions.models import Petition
 from app.petitions.operations import PetitionPlan
 
@@ -27,6 +30,7 @@ ON, OFF, FOLLOW = "on", "off", "follow"
 class PetitionForm(OfficeForm):
     """A petition in both languages; `revision` tells two writers of one another."""
 
+    is_urgent = False
     revision = IntegerField(widget=HiddenInput(), default=0)
     title_nl = StringField(_l("Title"), SHORT)
     title_en = StringField(_l("Title"), SHORT)
@@ -49,6 +53,22 @@ class PetitionForm(OfficeForm):
         default=FOLLOW,
     )
     safe_mode_reason = TextAreaField(_l("Why safe mode can be off towards a foreign state"), MEDIUM)
+    target_is_local = BooleanField(_l("The target is local: a municipality, a mayor, a council"))
+    asks_town = BooleanField(
+        _l("Ask signers in which municipality they live"),
+        description=_l("They may leave it empty. It is erased together with their name."),
+    )
+    town_reason_nl = TextAreaField(_l("Why we ask the municipality"), MEDIUM)
+    town_reason_en = TextAreaField(_l("Why we ask the municipality"), MEDIUM)
+    group = SelectField(_l("Local group"), validate_choice=False)
+    embed_sites = TextAreaField(
+        _l("Sites that may show it in a frame"),
+        [Optional(), Length(max=3000, message=AT_MOST)],
+        description=_l(
+            "One address a line, like https://www.school.example. Empty: as everywhere on this site. “none”: "
+            "nobody."
+        ),
+    )
     goals = GoalsField()
     opens_on = DateField(
         _l("First day"),
@@ -77,6 +97,11 @@ class PetitionForm(OfficeForm):
         form.target_is_foreign.data = petition.target_is_foreign
         follows = petition.safe_mode == petition.target_is_foreign
         form.safe_mode.data = FOLLOW if follows else ON if petition.safe_mode else OFF
+        form.target_is_local.data, form.asks_town.data = petition.target_is_local, petition.asks_town
+        form.fill("town_reason", petition.town_reason)
+        form.group.data = str(petition.group_id or "")
+        form.embed_sites.data = (petition.embed_sites or "").replace(" ", "\n")
+        form.is_urgent = petition.is_urgent
         form.safe_mode_reason.data, form.step.data = petition.safe_mode_reason, petition.step
         form.goals.data = list(petition.goals)
         form.opens_on.data = local_day(petition.opens_at) if petition.opens_at else None
@@ -88,6 +113,16 @@ class PetitionForm(OfficeForm):
         self.goals.offer(self.opens_on.data or today, frozenset(self.goals.data or ()))
         return self
 
+    def offer_groups(self, known: Sequence[LocalGroup]) -> "PetitionForm":
+        """Show the local groups that there are; only one of these is taken."""
+        self.group.choices = [("", _("None: the whole country")), *((str(one.id), one.name) for one in known)]
+        return self
+
+    @property
+    def group_id(self) -> UUID | None:
+        found = [value for value, _name in self.group.choices or () if value and value == self.group.data]
+        return UUID(found[0]) if found else None
+
     def plan(self) -> PetitionPlan:
         return PetitionPlan(
             title=self.both("title"),
@@ -98,6 +133,12 @@ class PetitionForm(OfficeForm):
             target_is_foreign=bool(self.target_is_foreign.data),
             safe_mode={ON: True, OFF: False}.get(self.safe_mode.data or FOLLOW),
             safe_mode_reason=self.safe_mode_reason.data,
+            target_is_local=bool(self.target_is_local.data),
+            asks_town=bool(self.asks_town.data),
+            town_reason=self.both("town_reason"),
+            group_id=self.group_id,
+            is_urgent=self.is_urgent,
+            embed_sites=self.embed_sites.data,
             goals=frozenset(self.goals.data or ()),
             opens_on=self.opens_on.data,
             closes_on=self.closes_on.data,

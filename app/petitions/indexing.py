@@ -7,6 +7,8 @@ from app.core.languages import LANGUAGES
 from app.core.public_pages import PublicPage
 from app.petitions.queries import addresses_of, public_petitions
 
+INDEX_JOB = "petitions.index"
+
 
 def public_pages() -> Iterator[PublicPage]:
     """The list, and every petition that is or was open."""

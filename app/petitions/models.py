@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,13 +36,33 @@ class State(StrEnum):
     REVIEW = "review"
     OPEN = "open"
     CLOSED = "closed"
+    HANDED_OVER = "handed"
+    ANSWERED = "answered"
+    ARCHIVED = "archived"
+
+
+# What people could sign once: the course of a petition after its closing.
+ENDED = (State.CLOSED, State.HANDED_OVER, State.ANSWERED, State.ARCHIVED)
+REVIEWED = (State.OPEN, *ENDED)
+
+
+class CorrectionKind(StrEnum):
+    """Why a count was corrected."""
+
+    REMOVED = "removed"
+    RESTORED = "restored"
+    RECOUNT = "recount"
+    PAPER = "paper"
 
 
 class Petition(Model):
     """One demand put to somebody who can meet it.
 
     `safe_mode` keeps no names at all; `step` is the first number of signatures to reach. `opens_at` may be
-    empty while it is a draft: it then opens when it is reviewed.
+    empty while it is a draft: it then opens when it is reviewed. `version`: of the words as they are shown
+    since `worded_at`. `asks_town`: signers may say where they live, for `town_reason`. `is_urgent`: it went
+    through the fast lane, and may stand in one language at first. `embed_sites`: who may frame it; empty as
+    the setting says.
     """
 
     __tablename__ = "petitions"
@@ -52,11 +73,19 @@ class Petition(Model):
     text: Mapped[Bilingual] = bilingual("text", info=OWN_TEXT)
     target: Mapped[Bilingual] = bilingual("target", info=OWN_TEXT)
     target_is_foreign: Mapped[bool] = mapped_column(Boolean)
+    target_is_local: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     safe_mode: Mapped[bool] = mapped_column(Boolean)
     safe_mode_reason: Mapped[str | None] = mapped_column(
         Text, info=impersonal("a reason of the organisation")
     )
+    asks_town: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    town_reason: Mapped[Bilingual] = bilingual("town_reason", info=OWN_TEXT)
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("local_groups.id"), index=True)
+    is_urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    embed_sites: Mapped[str | None] = mapped_column(Text, info=impersonal("addresses of sites"))
     step: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    worded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(10), default=State.DRAFT, info=FIXED_WORD)
@@ -76,6 +105,7 @@ class Petition(Model):
         ForeignKey("participants.id"), info=personal("petition-staff")
     )
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     goal_ties: Mapped[list["PetitionGoal"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
@@ -103,16 +133,30 @@ class Petition(Model):
         # What a signature's promise of safe mode points to.
         UniqueConstraint("id", "safe_mode"),
         CheckConstraint("title_nl IS NOT NULL OR title_en IS NOT NULL", name="titled"),
-        CheckConstraint("state IN ('draft', 'review', 'open', 'closed')", name="known_state"),
+        CheckConstraint(
+            "state IN ('draft', 'review', 'open', 'closed', 'handed', 'answered', 'archived')",
+            name="known_state",
+        ),
         CheckConstraint(
             "safe_mode OR NOT target_is_foreign OR safe_mode_reason IS NOT NULL", name="unsafe_with_a_reason"
         ),
         CheckConstraint("step > 0", name="step_positive"),
+        CheckConstraint("version > 0", name="version_positive"),
+        CheckConstraint(
+            "NOT asks_town OR (target_is_local AND NOT safe_mode "
+            "AND (town_reason_nl IS NOT NULL OR town_reason_en IS NOT NULL))",
+            name="town_for_a_reason",
+        ),
         CheckConstraint("opens_at IS NULL OR opens_at < closes_at", name="opens_before_it_closes"),
         CheckConstraint("reviewed_by <> made_by AND reviewed_by <> sent_by", name="reviewed_by_another"),
-        CheckConstraint("(state IN ('open', 'closed')) = (reviewed_at IS NOT NULL)", name="open_is_reviewed"),
+        CheckConstraint(
+            "(state NOT IN ('draft', 'review')) = (reviewed_at IS NOT NULL)", name="open_is_reviewed"
+        ),
         CheckConstraint("reviewed_at IS NULL OR opens_at IS NOT NULL", name="reviewed_has_an_opening"),
-        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_a_moment"),
+        CheckConstraint(
+            "(state NOT IN ('draft', 'review', 'open')) = (closed_at IS NOT NULL)", name="closed_has_a_moment"
+        ),
+        CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived_has_a_moment"),
         Index("ix_petitions_made_by", "made_by"),
         Index("ix_petitions_sent_by", "sent_by"),
         Index("ix_petitions_reviewed_by", "reviewed_by"),
@@ -131,15 +175,50 @@ class PetitionGoal(Model):
 
 
 class PetitionCount(Model):
-    """How many signatures are confirmed, as a job counted them last, and the last signer's number it gave."""
+    """How many signatures count, as a job counted them last, and the last signer's number it gave.
+
+    `held`: confirmed, and being checked, so not counted now. `paper`: on sheets, apart from `confirmed`.
+    `corrections`: by how much staff and recounts changed the count so far; the other figures hold it already.
+    """
 
     __tablename__ = "petition_counts"
 
     petition_id: Mapped[UUID] = mapped_column(ForeignKey("petitions.id"), primary_key=True)
     confirmed: Mapped[int] = mapped_column(Integer)
+    held: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    paper: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    corrections: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     last_number: Mapped[int] = mapped_column(Integer)
     counted_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    @property
+    def total(self) -> int:
+        """What the page shows: confirmed by mail and on paper."""
+        return self.confirmed + self.paper
+
     __table_args__ = (
         CheckConstraint("confirmed >= 0 AND last_number >= confirmed", name="numbers_cover_the_count"),
+        CheckConstraint("held >= 0 AND paper >= 0", name="nothing_below_zero"),
+    )
+
+
+class PetitionCorrection(Model):
+    """One line of the public ledger of corrections: by how much a count changed, and why; never who.
+
+    Append-only: a mistake is corrected by another line.
+    """
+
+    __tablename__ = "petition_corrections"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    petition_id: Mapped[UUID] = mapped_column(ForeignKey("petitions.id"), index=True)
+    corrected_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(10), info=FIXED_WORD)
+    reason: Mapped[Bilingual] = bilingual("reason", info=OWN_TEXT)
+
+    __table_args__ = (
+        CheckConstraint("number <> 0", name="changes_something"),
+        CheckConstraint("kind IN ('removed', 'restored', 'recount', 'paper')", name="known_kind"),
+        CheckConstraint("reason_nl IS NOT NULL AND reason_en IS NOT NULL", name="told_in_both_languages"),
     )

@@ -11,10 +11,11 @@ from app.core.languages import LANGUAGES
 from app.core.refusals import Refused, require
 from app.extensions import db
 from app.petitions import rules
+from app.petitions.embedding import read_sites
+from app.petitions.indexing import INDEX_JOB
 from app.petitions.models import Petition, PetitionCount, PetitionGoal, State
 from app.petitions.queries import SLUGS
-
-INDEX_JOB = "petitions.index"
+from app.petitions.versions.operations import first_version
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class PetitionPlan:
     """A petition as staff write it: Amsterdam days, both included; goals by their codes.
 
     `safe_mode` None follows the target: on for a foreign state. `opens_on` None: as soon as it is reviewed.
+    `embed_sites`: addresses of sites that may frame it; None as the setting says.
     """
 
     title: Bilingual
@@ -35,6 +37,12 @@ class PetitionPlan:
     target_is_foreign: bool = False
     safe_mode: bool | None = None
     safe_mode_reason: str | None = None
+    target_is_local: bool = False
+    asks_town: bool = False
+    town_reason: Bilingual = field(default_factory=Bilingual)
+    group_id: UUID | None = None
+    is_urgent: bool = False
+    embed_sites: str | None = None
     slug: Bilingual = field(default_factory=Bilingual)
 
     @property
@@ -127,6 +135,7 @@ def open_petition(petition: Petition, *, now: datetime, actor_id: UUID | None) -
     require(rules.may_open(petition, actor_id, now))
     petition.opens_at = max(petition.opens_at or now, now)
     petition.state, petition.reviewed_at, petition.reviewed_by = State.OPEN, now, actor_id
+    first_version(petition, now=now, reviewer_id=actor_id)
     db.session.add(PetitionCount(petition_id=petition.id, confirmed=0, last_number=0, counted_at=now))
     db.session.flush()
     _index_soon(petition, petition.opens_at, now)
@@ -183,12 +192,21 @@ def _set_plan(petition: Petition, plan: PetitionPlan, now: datetime) -> None:
         )
     )
     require(rules.goals_refusal(plan.goals, max(plan.opens_at or now, now)))
+    require(
+        rules.town_refusal(
+            asks=plan.asks_town, local=plan.target_is_local, safe_mode=plan.is_safe, reason=plan.town_reason
+        )
+    )
     petition.title, petition.demand, petition.text = plan.title, plan.demand, plan.text
     petition.target, petition.target_is_foreign = plan.target, plan.target_is_foreign
     petition.safe_mode, petition.safe_mode_reason = (
         plan.is_safe,
         (plan.safe_mode_reason or "").strip() or None,
     )
+    petition.target_is_local, petition.asks_town = plan.target_is_local, plan.asks_town
+    petition.town_reason = plan.town_reason if plan.asks_town else Bilingual()
+    petition.group_id, petition.is_urgent = plan.group_id, plan.is_urgent
+    petition.embed_sites = read_sites(plan.embed_sites)
     petition.opens_at, petition.closes_at = plan.opens_at, plan.closes_at
     petition.step = plan.step or 1
     _tie(petition, plan.goals)

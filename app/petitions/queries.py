@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core import slugs
 from app.core.languages import LANGUAGES, Language
 from app.extensions import db
 from app.petitions import rules
-from app.petitions.models import Petition, PetitionCount, PetitionGoal, State
+from app.petitions.models import REVIEWED, Petition, PetitionCount, PetitionGoal, State
+from app.petitions.pictures.models import PetitionPicture
+from app.petitions.pictures.queries import pictures_of
 from app.petitions.rules import Standing
 
 SLUGS = "petition"
@@ -33,6 +36,7 @@ class Listed:
     slug: str
     standing: Standing
     confirmed: int
+    illustration: PetitionPicture | None = None
 
     @property
     def step(self) -> int:
@@ -45,10 +49,15 @@ def petition(petition_id: UUID) -> Petition | None:
 
 
 def petition_with_slug(slug: str, language: Language) -> Found | None:
-    """The petition a slug (also a former one) leads to, its goals loaded: three statements."""
-    resolution = slugs.resolve(SLUGS, language, slug)
-    found = db.session.get(Petition, resolution.object_id) if resolution else None
-    return Found(found, resolution.current_slug) if found and resolution else None
+    """The petition a slug (also a former one) leads to, its goals loaded: two statements."""
+    found = db.session.execute(_entering(), slugs.asked(SLUGS, language, slug)).first()
+    return Found(found[0], found[1]) if found else None
+
+
+@cache
+def _entering() -> Select[Petition, str]:
+    behind = slugs.resolving().subquery()
+    return select(Petition, behind.c.slug).join(behind, behind.c.object_id == Petition.id)
 
 
 def slugs_of(petition_id: UUID) -> dict[Language, str]:
@@ -86,18 +95,24 @@ def closed_before(listed: list[Listed]) -> list[Listed]:
 
 
 def public_petitions(language: Language, now: datetime, *, goal: str | None = None) -> list[Listed]:
-    """Every petition that everybody may read: four statements, whatever the volume."""
-    statement = select(Petition).where(
-        Petition.state.in_((State.OPEN, State.CLOSED)), Petition.opens_at <= now
-    )
+    """Every petition that everybody may read: five statements, whatever the volume."""
+    statement = select(Petition).where(Petition.state.in_(REVIEWED), Petition.opens_at <= now)
     if goal is not None:
         tied = select(PetitionGoal.petition_id).where(PetitionGoal.goal == goal)
         statement = statement.where(Petition.id.in_(tied))
     known = list(db.session.scalars(statement))
     ids = [each.id for each in known]
     addresses, counts = slugs.current(SLUGS, language, ids), confirmed_of(ids)
+    pictures = pictures_of(ids)
     listed = (
-        Listed(each, addresses[each.id], rules.standing(each, now), counts.get(each.id, 0)) for each in known
+        Listed(
+            each,
+            addresses[each.id],
+            rules.standing(each, now),
+            counts.get(each.id, 0),
+            pictures.get(each.id),
+        )
+        for each in known
     )
     return [each for each in listed if each.standing is not Standing.HIDDEN]
 
@@ -126,7 +141,8 @@ def count_of(petition_id: UUID) -> PetitionCount | None:
 
 
 def confirmed_of(ids: Iterable[UUID]) -> dict[UUID, int]:
-    """How many signed each of these petitions, as last counted; one statement."""
-    statement = select(PetitionCount.petition_id, PetitionCount.confirmed)
+    """How many signed each of these petitions, by mail and on paper, as last counted; one statement."""
+    total = (PetitionCount.confirmed + PetitionCount.paper).label("confirmed")
+    statement = select(PetitionCount.petition_id, total)
     rows = db.session.execute(statement.where(PetitionCount.petition_id.in_(list(ids))))
     return {row.petition_id: row.confirmed for row in rows}

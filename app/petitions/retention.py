@@ -15,8 +15,10 @@ from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
 from app.extensions import db
 from app.petitions.models import Petition
+from app.petitions.versions.models import PetitionVersion
 
 ROLES = (Petition.made_by, Petition.sent_by, Petition.reviewed_by)
+WROTE = (PetitionVersion.made_by, PetitionVersion.sent_by, PetitionVersion.reviewed_by)
 
 
 def init_app(app: Flask) -> None:
@@ -42,8 +44,29 @@ def init_app(app: Flask) -> None:
     )
 
 
-def export(participant_id: UUID) -> list[dict[str, Any]]:
-    """The petitions somebody of staff made or reviewed."""
+def export(participant_id: UUID) -> dict[str, Any]:
+    """The petitions somebody of staff made or reviewed, and the later words for them."""
+    return {"petitions": _petitions(participant_id), "later_words": _later_words(participant_id)}
+
+
+def _later_words(participant_id: UUID) -> list[dict[str, Any]]:
+    theirs = select(PetitionVersion).where(
+        PetitionVersion.number > 1, or_(*(role == participant_id for role in WROTE))
+    )
+    return [
+        {
+            "petition": version.title.text_in(current_language()),
+            "version": version.number,
+            "written_by_you": version.made_by == participant_id,
+            "sent_to_review_by_you": version.sent_by == participant_id,
+            "reviewed_by_you": version.reviewed_by == participant_id,
+            "written_at": version.made_at.isoformat(),
+        }
+        for version in db.session.scalars(theirs.order_by(PetitionVersion.made_at, PetitionVersion.number))
+    ]
+
+
+def _petitions(participant_id: UUID) -> list[dict[str, Any]]:
     theirs = select(Petition).where(or_(*(role == participant_id for role in ROLES)))
     return [
         {
@@ -59,8 +82,8 @@ def export(participant_id: UUID) -> list[dict[str, Any]]:
 
 def erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
     """Take somebody's name away from the petitions they worked on."""
-    for role in ROLES:
-        rows_changed(update(Petition).where(role == participant_id).values({role.key: None}))
+    for role in (*ROLES, *WROTE):
+        rows_changed(update(role.class_).where(role == participant_id).values({role.key: None}))
 
 
 def merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
@@ -70,8 +93,9 @@ def merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
     database would refuse a petition that its own maker reviewed.
     """
     both = (from_id, into_id)
-    for role in (Petition.made_by, Petition.sent_by):
-        clash = update(Petition).where(role.in_(both), Petition.reviewed_by.in_(both))
-        rows_changed(clash.values({role.key: None}))
-    for role in ROLES:
-        rows_changed(update(Petition).where(role == from_id).values({role.key: into_id}))
+    for made, sent, reviewed in (ROLES, WROTE):
+        for role in (made, sent):
+            clash = update(role.class_).where(role.in_(both), reviewed.in_(both))
+            rows_changed(clash.values({role.key: None}))
+    for role in (*ROLES, *WROTE):
+        rows_changed(update(role.class_).where(role == from_id).values({role.key: into_id}))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.bilingual import Bilingual
 from app.core.clock import local_day
 from app.core.languages import LANGUAGES
 from app.core.refusals import Refusal
@@ -49,6 +50,19 @@ def next_step(count: int, first: int) -> int:
         power *= 10
 
 
+def reached_step(count: int, first: int) -> int:
+    """The last of these numbers that was reached; 0 before the first."""
+    if count < first:
+        return 0
+    power, reached = 1, first
+    while True:
+        for times in (1, 2, 5):
+            if times * power > count:
+                return reached
+            reached = max(first, times * power)
+        power *= 10
+
+
 NO_SUCH_PETITION = Refusal("no-such-petition", _l("This petition does not exist."), status=404)
 TITLE_MISSING = Refusal(
     "title-missing", _l("Give it a title in at least one language."), field_name="title_nl", status=422
@@ -78,6 +92,24 @@ UNSAFE_WITHOUT_REASON = Refusal(
     field_name="safe_mode_reason",
     status=422,
 )
+TOWN_ONLY_LOCAL = Refusal(
+    "town-only-local",
+    _l("The municipality may be asked only when the target is local, such as a council or a mayor."),
+    field_name="asks_town",
+    status=422,
+)
+TOWN_NOT_IN_SAFE_MODE = Refusal(
+    "town-not-in-safe-mode",
+    _l("In safe mode nothing is asked that tells something of the signer."),
+    field_name="asks_town",
+    status=422,
+)
+TOWN_WITHOUT_REASON = Refusal(
+    "town-without-reason",
+    _l("Write down why you ask the municipality: signers read it beside the question."),
+    field_name="town_reason_nl",
+    status=422,
+)
 INCOMPLETE = Refusal(
     "petition-incomplete",
     _l("Title, demand, text and target must all be there in at least one language."),
@@ -92,7 +124,7 @@ NOT_A_DRAFT = Refusal(
 )
 OPEN_IS_FIXED = Refusal(
     "open-is-fixed",
-    _l("People signed these words, so they stay. Only the closing date can still change."),
+    _l("People signed these words. Others are a next version, which somebody else reviews."),
 )
 NOT_IN_REVIEW = Refusal("not-in-review", _l("This petition is not waiting for review."))
 OWN_PETITION = Refusal(
@@ -151,6 +183,17 @@ def dates_refusal(opens_at: datetime | None, closes_at: datetime) -> Refusal | N
 def safe_mode_refusal(*, foreign: bool, safe_mode: bool, reason: str | None) -> Refusal | None:
     """Safe mode may be off towards a foreign state with a reason only."""
     return UNSAFE_WITHOUT_REASON if foreign and not safe_mode and not (reason or "").strip() else None
+
+
+def town_refusal(*, asks: bool, local: bool, safe_mode: bool, reason: Bilingual) -> Refusal | None:
+    """More than a name is asked for a local target alone, never in safe mode, for a reason that is told."""
+    if not asks:
+        return None
+    if safe_mode:
+        return TOWN_NOT_IN_SAFE_MODE
+    if not local:
+        return TOWN_ONLY_LOCAL
+    return None if reason else TOWN_WITHOUT_REASON
 
 
 def step_refusal(step: int | None) -> Refusal | None:

@@ -18,7 +18,9 @@ from app.web import (
     my_page_devices,
     my_page_following,
     my_page_mail,
+    my_proposals,
     navigation,
+    next_steps,
     parts,
     results,
     search,
@@ -36,6 +38,7 @@ __all__ = [
     "my_page_devices",
     "my_page_following",
     "my_page_mail",
+    "my_proposals",
     "results",
     "search",
 ]
@@ -46,5 +49,5 @@ def init_app(app: Flask) -> None:
     if app.extensions["settings"].development:
         app.register_blueprint(styleguide)
     app.jinja_env.globals["public_figure"] = public.shown
-    for part in (navigation, language_cookie, demo, parts, discovery, goal_search, errors):
+    for part in (navigation, language_cookie, next_steps, demo, parts, discovery, goal_search, errors):
         part.init_app(app)

@@ -111,5 +111,19 @@ def busy() -> ErrorText:
     )
 
 
+def full() -> ErrorText:
+    return ErrorText(
+        _("We can't keep anything for a moment"),
+        _("Our storage is full; we know and make room. Nothing was saved; what you wrote stands below."),
+    )
+
+
+def away() -> ErrorText:
+    return ErrorText(
+        _("We can't reach what we keep for a moment"),
+        _("Nothing was saved. Wait a minute and send it once more; what you wrote stands below."),
+    )
+
+
 def refused(refusal: Refusal) -> ErrorText:
     return ErrorText(_("This cannot be done now"), str(refusal))

@@ -6,8 +6,10 @@ So everything on that page is derived from the address itself, the link to the o
 
 import math
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
+import structlog
 from flask import Flask, current_app, g, make_response, render_template, request, url_for
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
@@ -26,13 +28,17 @@ from app.web.kept_texts import kept_texts
 
 _A_MINUTE = 60
 _A_MOMENT = 10
+# States of PostgreSQL: 53100 disk_full, 57P.. the server stops or starts.
+_DISK_FULL, _SHUT_DOWN = "53100", "57P"
+
+log = structlog.get_logger("errors")
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, answer)
     app.register_error_handler(Refused, answer_refused)
     app.register_error_handler(InternalServerError, answer_broken)
-    app.register_error_handler(OperationalError, answer_busy)
+    app.register_error_handler(OperationalError, answer_database)
 
 
 def answer(error: HTTPException) -> Response | HTTPException:
@@ -68,16 +74,33 @@ def answer_broken(error: Exception) -> Response:
         return Response(_LAST_RESORT, 500, mimetype="text/html")
 
 
-def answer_busy(error: OperationalError) -> Response:
-    """Another transaction held the database for too long: nothing was saved, and it will pass."""
-    if "locked" not in str(error.orig):
+def answer_database(error: OperationalError) -> Response:
+    """The database can't now: held for too long, full or away. Nothing was saved, and it will pass."""
+    text = _trouble(error)
+    if text is None:
         raise error
     g._login_user = AnonymousVisitor()
     g.demo = False
-    db.session.rollback()
-    response = page(503, error_texts.busy())
+    with suppress(OperationalError):
+        db.session.rollback()
+    response = page(503, text)
     response.headers["Retry-After"] = str(_A_MOMENT)
     return response
+
+
+def _trouble(error: OperationalError) -> ErrorText | None:
+    words, state = str(error.orig), getattr(error.orig, "sqlstate", None)
+    if "locked" in words:
+        return error_texts.busy()
+    if "disk is full" in words or state == _DISK_FULL:
+        log.error("database_full")
+        return error_texts.full()
+    # A connection that broke, or that nobody takes while the server starts or stops, has no state of its own.
+    postgresql = db.engine.dialect.name == "postgresql"
+    if postgresql and (state is None or state.startswith(_SHUT_DOWN)):
+        log.error("database_away")
+        return error_texts.away()
+    return None
 
 
 def text_for(error: HTTPException) -> ErrorText:
@@ -105,6 +128,7 @@ def page(code: int, text: ErrorText) -> Response:
         explanation=text.explanation,
         kept_texts=kept_texts(),
         sign_in_url=sign_in_url() if offers_sign_in(code) else None,
+        page_above=page_above() if code == 405 else None,
     )
     response = make_response(body, code)
     response.headers["Cache-Control"] = "no-store"
@@ -126,6 +150,17 @@ def way_back() -> str | None:
         return request.full_path.rstrip("?")
     page_before = urlsplit(request.referrer or "")
     return page_before.path if page_before.netloc == request.host else None
+
+
+def page_above() -> str | None:
+    """The page that the button which leads here stands on, from the words of the address alone."""
+    adapter = current_app.create_url_adapter(request)
+    path = request.path
+    while adapter is not None and path.count("/") > 3:
+        path = f"{path.rstrip('/').rpartition('/')[0]}/"
+        if adapter.test(path, "GET"):
+            return path
+    return None
 
 
 def addresses() -> dict[str, str]:

@@ -10,6 +10,7 @@ from app.people.accounts.signed_in import SignedIn
 from app.people.activity import acts_of
 from app.people.audiences.models import AudienceMembership
 from app.people.audiences.queries import AUDIENCE_NAMES, memberships_of
+from app.petitions.proposals.queries import groups_led_by
 from app.web.blueprint import web
 
 ACTS_SHOWN = 20
@@ -26,6 +27,7 @@ def my_page(person: SignedIn) -> str:
         coming=[held for held in memberships if held.starts_on > today],
         past=[held for held in memberships if held.ends_on is not None and held.ends_on < today],
         audience_names=AUDIENCE_NAMES,
+        leads=groups_led_by(person.participant_id, today),
         acts=acts_of(person.participant_id, ACTS_SHOWN),
     )
 

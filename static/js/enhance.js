@@ -39,6 +39,30 @@ async function swap(form, submitter) {
     form.requestSubmit(submitter);
   }
 }
+// <a id="reply" href="/page" data-swap="p3">: put #p3 of that page in this one; its own #reply has the focus.
+async function open(link, focus) {
+  const target = document.getElementById(link.dataset.swap);
+  if (target.getAttribute("aria-busy") === "true") return;
+  target.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(policy.createHTML(await answer.text()), "text/html");
+    const fresh = page.getElementById(target.id);
+    const first = fresh.querySelector("#" + CSS.escape(link.id));
+    if (!first) throw answer; // signed out meanwhile: the page itself says so
+    target.replaceWith(fresh);
+    document.dispatchEvent(new CustomEvent("swapped", { detail: { fresh } }));
+    if (focus) first.focus();
+  } catch {
+    location.assign(link.href);
+  }
+}
+addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-swap]");
+  if (!link || event.button || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(link, event.isTrusted);
+});
 // Another page than this one: its messages were told to us and are not told twice, so they travel along.
 function leaveFor(url, said) {
   try { if (said?.children.length) sessionStorage.setItem("said", said.innerHTML); } catch { /* storage refused */ }
@@ -53,9 +77,15 @@ try { showCarried(); } catch { /* storage refused */ }
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.dataset.swap || !document.getElementById(form.dataset.swap)) return;
+  const target = form.dataset.swap && document.getElementById(form.dataset.swap);
+  if (!target) return;
   event.preventDefault();
+  if (target.getAttribute("aria-busy") === "true") return; // one press at a time: the second would be about what is leaving
   swap(form, event.submitter);
+});
+// Back to a page that was left while a part of it was being renewed.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) for (const part of document.querySelectorAll("[aria-busy]")) part.removeAttribute("aria-busy");
 });
 
 // <form method="get" data-auto>: a filter that is applied as soon as it changes.
@@ -77,5 +107,5 @@ prepare(document);
 say(document.getElementById("flashes")?.textContent.trim());
 
 // Keeping what people write is a module of its own, for the pages where they do.
-if (document.querySelector("[data-keep], [data-limit], [data-forget], [data-done], [data-failed]"))
+if (document.querySelector("[data-keep], [data-writer], [data-limit], [data-forget], [data-done], [data-failed]"))
   import(document.querySelector("script[data-writing]").dataset.writing);

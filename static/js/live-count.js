@@ -1,7 +1,8 @@
 // A count that moves while the page is open. It pauses while nobody looks, and the page is right without it.
 //
 //   <p data-count><live-count src="count.json" every="20">8.412</live-count>
-//   <span data-one="person" data-many="people">people</span> <span data-step="On to {n}">On to 10.000</span></p>
+//   <span data-one="person" data-many="people">people</span> <span data-step="On to {n}">On to 10.000</span>
+//   <b data-reached="{n} reached!">5.000 reached!</b></p>
 const written = (number) => number.toLocaleString(document.documentElement.lang);
 
 customElements.define("live-count", class extends HTMLElement {
@@ -18,12 +19,14 @@ customElements.define("live-count", class extends HTMLElement {
     const answer = await fetch(this.getAttribute("src")).catch(() => null);
     if (answer?.ok) this.show(await answer.json());
   }
-  show({ confirmed, step }) {
+  show({ total, step, reached }) {
     const place = this.closest("[data-count]"), bar = place?.querySelector("progress");
     const words = place?.querySelector("[data-many]"), toward = place?.querySelector("[data-step]");
-    this.textContent = written(confirmed);
-    if (words) words.textContent = confirmed === 1 ? words.dataset.one : words.dataset.many;
+    const passed = place?.querySelector("[data-reached]");
+    this.textContent = written(total);
+    if (words) words.textContent = total === 1 ? words.dataset.one : words.dataset.many;
     if (toward) toward.textContent = toward.dataset.step.replace("{n}", written(step));
-    if (bar) Object.assign(bar, { max: step, value: confirmed });
+    if (passed) passed.textContent = reached ? passed.dataset.reached.replace("{n}", written(reached)) : "";
+    if (bar) Object.assign(bar, { max: step, value: total });
   }
 });

@@ -41,6 +41,15 @@ attempt(() => {
   drop(keptKeys().filter((key) => Date.now() - JSON.parse(localStorage[key]).at > DAY));
 });
 attempt(() => prepare(document));
+// What was begun at a paragraph whose form is still to come.
+attempt(() => {
+  const writer = document.querySelector("[data-writer]")?.dataset.writer.slice(0, 12);
+  for (const key of keptKeys()) {
+    const [, who, kind, place] = key.split(":");
+    if (who === writer && kind === "comment" && JSON.parse(localStorage[key]).text)
+      document.querySelector(`a[data-swap]#reply-${CSS.escape(place)}`)?.click();
+  }
+});
 
 addEventListener("input", ({ target }) => {
   if (target.dataset.keep) attempt(() => store(target));

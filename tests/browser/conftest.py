@@ -93,10 +93,11 @@ def settle(template: Path, work: Path, settled: Path) -> None:
     from app import create_app
     from app.core.worker import Worker
     from app.extensions import db
+    from tests.support.databases import var_of
     from tests.support.settings import settings_for
 
     shutil.copyfile(template, work)
-    app = create_app(settings_for(f"sqlite:///{work}", work.with_suffix(".var")))
+    app = create_app(settings_for(f"sqlite:///{work}", var_of(template)))
     contextvars.Context().run(Worker(app).drain)
     with app.app_context():
         db.engine.dispose()

@@ -28,11 +28,10 @@ def member(paragraph: DraftParagraph, sign_in: Any) -> AuditedClient:
 
 @pytest.fixture
 def say(paragraph: DraftParagraph) -> Say:
-    """Comment through the form on the reading page: `say(client, "text", kind="named")`."""
+    """Comment through the form that the reading page fetches: `say(client, "text", kind="named")`."""
 
     def act(client: AuditedClient, text: str, **fields: Any) -> Any:
-        return client.submit(
-            "/nl/denk-mee/buurt/", {"text": text, **fields}, to=f"/alinea/{paragraph.key}/reacties/"
-        )
+        place = f"/nl/denk-mee/buurt/?paragraph={paragraph.key}"
+        return client.submit(place, {"text": text, **fields}, to=f"/alinea/{paragraph.key}/reacties/")
 
     return act

@@ -203,7 +203,7 @@ def test_one_writes_another_looks_and_it_becomes_public(consultation, point, edi
         ({"paragraphs": "tweede"}, "Schrijf de nummers van alinea’s op"),
         ({"paragraphs": "1" * 40}, "Schrijf de nummers van alinea’s op"),
         ({"reason_en": "", "offer": "yes"}, "moeten in beide talen klaar zijn"),
-        ({"paragraphs": "", "offer": "yes"}, "Noem de alinea’s waar het staat."),
+        ({"paragraphs": "", "offer": "yes"}, "Noem de alinea’s waar het staat"),
     ],
 )
 def test_what_an_answer_lacks_is_said(point, editor, db, change, message):
@@ -293,7 +293,7 @@ def test_two_at_the_same_moment_publish_once(consultation, point, db, app):
     assert sorted(outcomes) == ["nothing-to-publish", "published"]
 
 
-def test_the_version_can_be_named_later_and_once(consultation, point, reviewer, db):
+def test_the_version_can_be_named_later_and_once(consultation, point, reviewer, db, worker, mails):
     first = latest_version(consultation.id)
     assert first is not None
     version = next_version(consultation)
@@ -302,13 +302,18 @@ def test_the_version_can_be_named_later_and_once(consultation, point, reviewer, 
     db.session.commit()
     address = f"{DESK}/{consultation.id}/antwoorden/"
     assert "de versie komt nog" in reviewer.page(address).text
+    worker()
+    told = len(mails(name="answers_published"))
+    assert told == 2
     answer = reviewer.submit(address, {"version": str(version.id)})
-    assert "vindt de alinea’s nu in versie 2." in answer.page.text
+    assert "vindt de alinea’s nu in versie 2. Er is geen mail gestuurd" in answer.page.text
     db.session.expire_all()
     assert db.session.get_one(Publication, made.id).version_id == version.id
     comment_id = db.session.scalars(select(PointSource.comment_id)).first()
     assert comment_id is not None
     assert states_of([comment_id])[comment_id].led_to_change
+    worker()
+    assert len(mails(name="answers_published")) == told, "one mail per publication"
     again = reviewer.post(
         f"{address}{made.id}/versie-noemen/", data={"version": str(first.id)}, follow_redirects=True
     )

@@ -35,7 +35,8 @@ def test_a_member_comments_and_finds_it_beside_the_paragraph(member, paragraph, 
 
 def test_the_language_of_a_comment_is_that_of_the_page_it_was_written_on(member, paragraph):
     english = next(url for text, url in member.page(PAGE).links.items() if text == "EN English")
-    member.submit(english, {"text": "Could be shorter."}, to=f"/paragraph/{paragraph.key}/comments/")
+    place = f"{english}?paragraph={paragraph.key}"
+    member.submit(place, {"text": "Could be shorter."}, to=f"/paragraph/{paragraph.key}/comments/")
     place = member.page(PAGE).by_id(f"p-{paragraph.key}")
     assert [node.get("lang") for node in place.all("div") if node.get("lang")] == ["en"]
 
@@ -54,6 +55,7 @@ def test_a_double_submit_is_one_comment_and_a_corrected_text_another(member, par
     [
         ("", "Schrijf eerst iets."),
         ("  \n\u202e\x00 ", "Schrijf eerst iets."),
+        (" \u200b\u200d\u00ad\n\u3164\u2800\ufe0f ", "Schrijf eerst iets."),
         ("x" * 5001, "5.000 tekens lang"),
     ],
 )
@@ -211,7 +213,7 @@ class TestNames:
         page = client.get(PAGE)
         assert "Rode Eekhoorn" in page.text
         assert "Els de Vries" not in page.text
-        mine = member.page(PAGE)
+        mine = member.page(f"{PAGE}?paragraph={paragraph.key}")
         assert "onder de schuilnaam Rode Eekhoorn" in mine.text
 
     def test_the_choice_holds_for_later_comments_and_can_change(self, member, say, client, db):
@@ -233,6 +235,10 @@ class TestNames:
             ("a" * 41, "40 tekens"),
             ("tom de wit", "schrijft al iemand onder deze naam"),
             ("MEREL.", "schrijft al iemand onder deze naam"),
+            ("M\u00e9r\u0435l", "schrijft al iemand onder deze naam"),
+            ("\uff25ls de Vri\u0435s", "Dit is je eigen naam"),
+            ("\u0410mnesty", "dat wij het zelf schreven"),
+            ("De Moderator", "dat wij het zelf schreven"),
         ],
     )
     def test_a_pseudonym_that_cannot_be(self, member, say, db, sign_in, pseudonym, words):
@@ -250,7 +256,8 @@ class TestNames:
         ("birth_year", "kind"), [(2009, "pseudonym"), (2008, "pseudonym"), (1990, "named")]
     )
     def test_the_default_follows_the_birth_year(self, paragraph, sign_in, birth_year, kind):
-        page = sign_in(make_member("Lotte", birth_year=birth_year)).page(PAGE)
+        lotte = sign_in(make_member("Lotte", birth_year=birth_year))
+        page = lotte.page(f"{PAGE}?paragraph={paragraph.key}")
         chosen = [node for node in page.all("input") if node.get("name") == "kind" and node.has("checked")]
         assert {node.get("value") for node in chosen} == {kind}
 
@@ -265,6 +272,19 @@ class TestNames:
         assert "Lotte" not in page.text
         (byline,) = db.session.scalars(select(Byline))
         assert byline.kind == "pseudonym"
+
+
+def test_the_forms_of_a_paragraph_stand_behind_its_link(member: AuditedClient, paragraph: Any) -> None:
+    page = member.page(PAGE)
+    assert not [form for form in page.forms if "/alinea/" in form.action]
+    alone = member.page(page.links[f"Reageer op alinea {paragraph.number}"])
+    sent_to = {form.action for form in alone.forms if "/alinea/" in form.action}
+    address = f"{PAGE}alinea/{paragraph.key}/"
+    assert sent_to == {f"{address}reacties/"}
+    (forms,) = alone.by_id(f"p-{paragraph.key}").all("details")
+    assert forms.has("open")
+    (again,) = member.page(f"{PAGE}?paragraph={paragraph.key}").by_id(f"p-{paragraph.key}").all("details")
+    assert not again.has("open"), "folded again once one has responded"
 
 
 def test_without_scripts_the_form_of_the_paragraph_page_works(member: AuditedClient, paragraph: Any) -> None:

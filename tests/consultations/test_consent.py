@@ -25,14 +25,14 @@ def newcomer(account: Account, sign_in: Any) -> Any:
 
 def post(client: Any, paragraph: Any, **fields: str) -> Any:
     to = f"/alinea/{paragraph.key}/reacties/"
-    return client.submit(PAGE, {"text": "Mijn mening.", **fields}, to=to)
+    return client.submit(f"{PAGE}?paragraph={paragraph.key}", {"text": "Mijn mening.", **fields}, to=to)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_box_is_there_and_not_ticked(newcomer, paragraph, language):
     links = newcomer.page(PAGE).links
     path = PAGE if language == "nl" else next(url for text, url in links.items() if text == "EN English")
-    page = newcomer.page(path)
+    page = newcomer.page(f"{path}?paragraph={paragraph.key}")
     assert not page.by_id(f"consent-{paragraph.key}").has("checked")
     assert ASKED[language] in page.by_id(f"p-{paragraph.key}").text
 

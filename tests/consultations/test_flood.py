@@ -34,7 +34,8 @@ def test_the_fourth_text_waits_in_its_box(
         assert say(member, f"Tekst {number}.").status_code == 200
     page = PAGE if language == "nl" else member.page(PAGE).links["EN English"]
     part = "/reacties/" if language == "nl" else "/comments/"
-    answer = member.submit(page, {"text": "De vierde tekst."}, to=f"/{paragraph.key}{part}")
+    place = f"{page}?paragraph={paragraph.key}"
+    answer = member.submit(place, {"text": "De vierde tekst."}, to=f"/{paragraph.key}{part}")
     assert answer.status_code == 429
     assert words in answer.page.text
     assert "De vierde tekst." in answer.page.by_id(f"text-{paragraph.key}").text

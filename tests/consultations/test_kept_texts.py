@@ -26,7 +26,7 @@ def page_in(browser: AuditedClient, language: str) -> str:
 
 def write_after_the_session_ended(browser: AuditedClient, language: str, key: str, text: str) -> Any:
     """Fill in the form that was drawn while signed in, and send it when that is over."""
-    page = browser.page(page_in(browser, language))
+    page = browser.page(f"{page_in(browser, language)}?paragraph={key}")
     (form,) = [form for form in page.forms if f"/{key}/" in form.action and {"text", "writer"} <= form.fields]
     browser.delete_cookie("samenspraak")
     return browser.post(form.action, data={**form.values, "text": text})
@@ -57,7 +57,8 @@ def test_what_a_stranger_does_with_the_browser_leaves_the_text_to_its_writer(
 ) -> None:
     write_after_the_session_ended(member, "nl", paragraph.key, "Tussen mij en jullie.")
     stranger = carried_to(member, sign_in(agreed(make_member("Bo", email="bo@example.org"))))
-    stranger.submit(PAGE, {"text": "Van Bo."}, to=f"/alinea/{paragraph.key}/reacties/")
+    place = f"{PAGE}?paragraph={paragraph.key}"
+    stranger.submit(place, {"text": "Van Bo."}, to=f"/alinea/{paragraph.key}/reacties/")
     stranger.submit("/nl/mijn-samenspraak/apparaten/", to="/uitloggen/")
     assert len(db.session.scalars(select(KeptText)).all()) == 1
     assert "Tussen mij en jullie." in carried_to(member, sign_in(els)).page(PAGE).text

@@ -121,6 +121,11 @@ WALKS: dict[str, Walk] = {
     "consultations.heard": inside(queries=("", "?decision=taken-along")),
     "consultations.point": inside("number"),
     "consultations.side_by_side": inside(),
+    "consultations.archive": PLAIN,
+    "consultations.open_data_page": inside(),
+    "consultations.open_data_json": inside(),
+    "consultations.open_data_csv": inside(),
+    "consultations.report_file": inside(edition=1),
     "following.show": inside(queries=("", "?paragraph={key}")),
 }
 # Public pages on which nothing of a consultation can stand, each with the reason.
@@ -139,6 +144,7 @@ NOT_WALKED = {
     "web.my_details": "one's own details",
     "web.my_address": "one's own address",
     "web.my_devices": "one's own devices",
+    "web.my_proposals": "one's own proposals of petitions",
     "web.delete_account": "one's own account",
     "following.confirm": "behind a mailed token; of what everybody may know (test_following.py)",
     "following.stop": "behind a signature; names nothing that is followed (below)",
@@ -329,5 +335,6 @@ def test_the_council_itself_reads_and_comments(sign_in, app, db):
     assert "Koolmees" in page.text
     assert "Samen vooruit" in member.page("/nl/denk-mee/").text
     said = {"text": "Mee eens.", "consent": "y"}
-    to = f"/{stage.values['key']}/reacties/"
-    assert member.submit("/nl/denk-mee/geheim/", said, to=to).status_code == 200
+    key = stage.values["key"]
+    place = f"/nl/denk-mee/geheim/?paragraph={key}"
+    assert member.submit(place, said, to=f"/{key}/reacties/").status_code == 200

@@ -9,6 +9,7 @@ from app.consultations.drafts import operations
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, text_of, versions_of
 from app.core.access import Role
+from app.core.bilingual import Bilingual
 from tests.factories.consultations import consultation_of, make_consultation, make_draft, make_phase
 from tests.factories.people import make_staff
 from tests.support.client import AuditedClient
@@ -43,7 +44,7 @@ def upload(staff: AuditedClient, where: str, dutch: bytes, name: str = "tekst.md
 
 def test_an_upload_is_shown_first_and_loaded_after(staff, db):
     text = b"# Nieuw plan\n\n## Begin\n\n![foto](foto.jpg)\n\nEerste alinea.\n\nTweede <b>alinea</b>.\n"
-    checked = upload(staff, f"{DRAFTS}/importeren/", text, slug="Nieuw plan!", label="proef")
+    checked = upload(staff, f"{DRAFTS}/importeren/", text, slug="Nieuw plan!", label_nl="proef")
     assert checked.status_code == 200
     for words in ("Nieuw plan", "plaatje", "Hier staat HTML", "Tweede <b>alinea</b>."):
         assert words in checked.page.text
@@ -218,7 +219,9 @@ def test_roles_see_only_the_buttons_that_work(version, sign_in, db, clock, role,
 
 def test_every_page_speaks_both_languages(staff, version, db, clock):
     operations.publish_version(version, now=clock.now, actor_id=None)
-    working = operations.copy_version(version, label="vervolg", now=clock.now, actor_id=None)
+    working = operations.copy_version(
+        version, label=Bilingual("vervolg", "sequel"), now=clock.now, actor_id=None
+    )
     consultation = consultation_of(version)
     phase = make_phase(consultation, version)
     section = text_of(working).sections[0]

@@ -1,5 +1,6 @@
 """People are invited to a phase: once, with a ground, bit by bit; reminded once; and counted."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -179,15 +180,14 @@ def test_when_the_phase_closed_the_rest_is_taken_back(staff, again, consultation
     worker()
     assert mails(name="phase_invitation") == []
     assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
-    assert "Deze fase is gesloten." in again().page(desk(consultation)).text
+    assert "Niemand kan er nog voor worden uitgenodigd." in again().page(desk(consultation)).text
 
 
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
         ({"commenters": (), "readers": {"member"}}, "vragen we niemand om mee te doen"),
-        ({"opens_in": 3, "closes_in": 9}, "Nodig vanaf die dag uit"),
-        ({"opens_in": -9, "closes_in": -3}, "Deze fase is gesloten."),
+        ({"opens_in": -9, "closes_in": -3}, "Niemand kan er nog voor worden uitgenodigd."),
     ],
 )
 def test_a_phase_that_invites_nobody_says_why(sign_in, app, facts, words):
@@ -195,6 +195,41 @@ def test_a_phase_that_invites_nobody_says_why(sign_in, app, facts, words):
     found = make_consultation("ander", **facts)
     assert words in staff.page(desk(found)).text
     assert words in staff.page(f"{desk(found)}uitnodigen/?audiences=member").text
+
+
+def test_before_it_opens_people_are_invited_and_the_mails_wait(app, again, worker, mails, clock, db):
+    found = make_consultation("ander", readers={"member"}, commenters={"member"}, opens_in=3, closes_in=20)
+    willing(make_member("Els de Vries", email="els@example.org"))
+    db.session.commit()
+    staff = again()
+    assert "De mails gaan dan weg" in staff.page(f"{desk(found)}uitnodigen/?audiences=member").text
+    shown = invite(staff, found, "member").page.text
+    assert "1 mail wacht tot de fase opent op" in shown
+    assert "kun je mensen eraan herinneren" in staff.page(f"{desk(found)}herinneren/").text
+    worker()
+    clock.move(days=2)
+    worker()
+    assert mails(name="phase_invitation") == []
+    clock.move(days=1)
+    worker()
+    letter = mails.last(to="els@example.org", name="phase_invitation")
+    assert "Els de Vries" in letter.text
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_mails_that_wait_follow_the_first_day(app, again, worker, mails, clock, db, days):
+    found = make_consultation("ander", readers={"member"}, commenters={"member"}, opens_in=4, closes_in=20)
+    willing(make_member("Els de Vries", email="els@example.org"))
+    db.session.commit()
+    invite(again(), found, "member")
+    found.phases[0].opens_at += timedelta(days=days)
+    db.session.commit()
+    clock.set(found.phases[0].opens_at - timedelta(hours=2))
+    worker()
+    assert mails(name="phase_invitation") == []
+    clock.move(hours=3)
+    worker()
+    assert len(mails(name="phase_invitation")) == 1
 
 
 def test_the_people_of_a_list(sign_in, consultation, worker, mails):

@@ -38,10 +38,11 @@ def paragraph(app: Any) -> Any:
 
 @pytest.fixture
 def react_here(paragraph: Any) -> Any:
-    """Press a button below the paragraph on the reading page."""
+    """Press a button below the paragraph, as the reading page fetches it."""
 
     def act(client: Any, opinion: str, **fields: Any) -> Any:
-        return client.submit(PAGE, {"opinion": opinion, **fields}, to=f"/alinea/{paragraph.key}/mening/")
+        place = f"{PAGE}?paragraph={paragraph.key}"
+        return client.submit(place, {"opinion": opinion, **fields}, to=f"/alinea/{paragraph.key}/mening/")
 
     return act
 
@@ -71,7 +72,7 @@ def test_a_member_reacts_changes_and_takes_it_back(member, paragraph, react_here
     assert shown(client, paragraph) == "1 0 0"
     pressed = [
         n
-        for n in member.page(PAGE).by_id(f"p-{paragraph.key}").all("button")
+        for n in member.page(f"{PAGE}?paragraph={paragraph.key}").by_id(f"p-{paragraph.key}").all("button")
         if n.get("aria-pressed") == "true"
     ]
     assert [node.get("value") for node in pressed] == ["none"]
@@ -121,7 +122,7 @@ def test_consent_is_asked_at_a_first_reaction(paragraph, react_here, sign_in, db
     assert not db.session.scalars(select(Reaction)).all()
     assert react_here(newcomer, "agree", consent="y").status_code == 200
     # No name is chosen by reacting: it is asked at the first words.
-    assert "Onder welke naam reageer je?" in newcomer.page(PAGE).text
+    assert "Onder welke naam reageer je?" in newcomer.page(f"{PAGE}?paragraph={paragraph.key}").text
 
 
 def test_comments_and_suggestions_are_reacted_to(member, paragraph, client, db):
@@ -273,7 +274,8 @@ def test_own_only_hides_the_numbers_until_it_closes(sign_in, client, app, db, cl
         react(place, person)
     db.session.commit()
     own = sign_in(people[0])
-    row = own.page("/nl/denk-mee/stil/").by_id(f"p-{place.key}")
+    assert own.page("/nl/denk-mee/stil/").by_id(f"p-{place.key}").all("dd") == []
+    row = own.page(f"/nl/denk-mee/stil/?paragraph={place.key}").by_id(f"p-{place.key}")
     assert row.all("dd") == []
     assert any(node.get("aria-pressed") == "true" for node in row.all("button"))
     clock.move(days=8)

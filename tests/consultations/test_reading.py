@@ -254,7 +254,26 @@ def test_comments_stay_with_the_wording_their_author_read(client, db, app, clock
     assert "Over alinea 3." in gone.text
     earlier = client.page("/nl/denk-mee/versies/versie/1/")
     assert earlier.by_id(f"p-{dropped.key}") is not None
+    assert "Dit is versie 1. Lees versie 2, van" in earlier.text
+    assert "Dit is versie" not in page.text
     assert client.get("/nl/denk-mee/versies/versie/3/").status_code == 404
+
+
+def test_who_reads_what_people_said_before_hears_of_the_version_that_came_of_it(client, db, app, clock):
+    consultation = make_consultation("na-afloop", reactors=MEMBERS)
+    second = copy_version(latest_version(consultation.id), label=None, now=clock.now, actor_id=None)
+    publish_version(second, now=clock.now, actor_id=None)
+    make_phase(consultation, second, commenters=(), opens_in=8, closes_in=20, name="Om te lezen")
+    db.session.commit()
+    address = "/nl/denk-mee/na-afloop/"
+    assert "Dit is versie" not in client.page(address).text, "it isn't theirs yet"
+    clock.move(days=30)
+    page = client.page(address)
+    links = page.links
+    assert "Dit is versie 1." in page.text
+    assert links["bekijk wat erin veranderde"] == f"{address}vergelijken/1/2/"
+    newest = next(href for text, href in links.items() if text.startswith("Lees versie 2, van"))
+    assert "Dit is versie" not in client.page(newest).text
 
 
 def test_search_and_sitemap_know_what_is_public(client, worker, db):

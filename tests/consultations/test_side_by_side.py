@@ -7,11 +7,14 @@ from sqlalchemy import insert
 
 from app.consultations.comments.models import Tally
 from app.consultations.drafts.queries import latest_version
+from app.consultations.invitations.queries import contributions_per_invited
 from app.consultations.outcomes.side_by_side import beside_each_other
 from app.consultations.processes.models import Visibility
+from app.core.access import Role
 from app.people.audiences.models import Audience
-from tests.factories.consultations import make_consultation, make_phase, paragraphs_of
-from tests.factories.people import make_person, make_staff
+from tests.factories.consultations import make_comment, make_consultation, make_phase, paragraphs_of
+from tests.factories.people import make_member, make_person, make_staff
+from tests.factories.phases import as_invited
 
 PAGE = "/nl/denk-mee/buurt/naast-elkaar/"
 MEMBERS, VOLUNTEERS, COUNCIL = "member", "volunteer", "youth-council"
@@ -150,6 +153,26 @@ def test_staff_see_it_while_it_runs_with_the_same_protection(app, sign_in, db):
     page = staff.page(f"/nl/beheer/consultaties/{consultation.id}/naast-elkaar/")
     assert "Jongerenraad staat hier nooit in cijfers" in page.text
     assert not page.main.all("table"), "all minus the others would be the council"
+
+
+def test_staff_see_how_unequally_the_invited_speak(app, sign_in, db):
+    found = make_consultation("genodigd")
+    as_invited(found, 29, "member", took_part=3)
+    place = paragraphs_of(found)[0]
+    editor = sign_in(make_staff(roles=(Role.EDITOR,)), second_factor=True)
+    address = f"/nl/beheer/consultaties/{found.id}/naast-elkaar/"
+    assert "die is uitgenodigd" not in editor.page(address).text, "too few to tell anything of"
+    as_invited(found, 11, "member", took_part=1)
+    uninvited = make_member()
+    for _each in range(3):
+        make_comment(place, uninvited)
+    db.session.commit()
+    counts = contributions_per_invited([found.phases[0].id])
+    assert sorted(counts) == [0] * 36 + [1] * 4
+    shown = editor.page(address).text
+    for words in ("Van iedereen die is uitgenodigd", "36 van hen zeiden niets", "0,90", "25%"):
+        assert words in shown
+    assert "Een paar mensen" in shown
 
 
 def test_the_phases_are_added_up_after_each_was_protected(app, db):

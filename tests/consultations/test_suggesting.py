@@ -75,6 +75,7 @@ def test_without_scripts_one_can_look_before_posting(member, editor, db):
     [
         (STANDS, "Dit is de tekst zoals die er staat."),
         ("  Alinea 1.2   gaat over\r\nde buurt. \u200b", "Dit is de tekst zoals die er staat."),
+        ("Ali\u00adnea 1.2 ga\u200bat over de bu\u200durt.", "Dit is de tekst zoals die er staat."),
         ("", "Schrijf eerst iets."),
         ("woord " * 10_000, "5.000 tekens lang"),
     ],
@@ -83,6 +84,7 @@ def test_what_is_no_suggestion_is_refused_with_the_text_in_the_box(member, edito
     answer = member.submit(editor, {"text": text, "reason": "Daarom niet."})
     assert answer.status_code == 422
     assert words in answer.page.text
+    assert "Jouw tekst:" in answer.page.text, "named as the field is"
     assert "Daarom niet." in answer.page.text
     assert not suggestions(db)
 

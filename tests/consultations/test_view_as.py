@@ -109,6 +109,15 @@ def test_the_office_stays_their_own(staff):
     assert BAR in text
 
 
+@pytest.mark.parametrize("where", [LOOK, "/en/office/view-as/"])
+def test_another_audience_can_be_chosen_without_going_back_first(staff, council, where):
+    look(staff, "member")
+    assert staff.get("/nl/denk-mee/raad/").status_code == 404
+    staff.submit(where, {"who": "somebody", "audiences": ["members-council"]})
+    assert staff.get("/nl/denk-mee/raad/").status_code == 200
+    assert "Ledenraad" in staff.page("/nl/denk-mee/raad/").root.text
+
+
 def test_the_way_back(staff, council, db):
     look(staff, "members-council")
     back = staff.submit("/nl/denk-mee/raad/", to="kijken-als/stoppen/")

@@ -1,6 +1,7 @@
 """What a phase shows of what others contribute: every visibility, every audience, every public place."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -152,6 +153,32 @@ def test_after_the_close_own_becomes_all_and_an_audience_stays_one(stage, client
     assert found(client, stage) == expected
     become(db, stage, Audience.MEMBERS_COUNCIL)
     assert found(sign_in(stage.stranger), stage) >= everything
+
+
+SEARCHES = (f"/nl/zoeken/?q={POINT}", f"/en/search/?q={POINT}")
+
+
+@pytest.mark.parametrize("stage", [Visibility.OWN], indirect=True, ids=str)
+def test_at_the_close_pages_search_and_sitemap_follow_at_once(stage, client, sign_in, clock, worker, db):
+    """Also where every page was looked at before: nothing is remembered across the close."""
+    reader = sign_in(stage.stranger)
+    worker()
+    closes_at = stage.consultation.phases[0].closes_at
+    clock.set(closes_at - timedelta(minutes=1))
+    reader.get(PAGE)
+    for visitor in (client, reader):
+        assert found(visitor, stage) == set()
+        for address in SEARCHES:
+            assert "Mensen zeggen" not in visitor.get(address).text
+    before = client.get(PAGE).headers.get("ETag")
+    clock.set(closes_at)
+    worker()
+    for visitor in (client, sign_in(stage.stranger)):
+        assert found(visitor, stage) == ALL_OF_IT
+        for address, words in zip(SEARCHES, ("Mensen zeggen", "People say"), strict=True):
+            assert words in visitor.get(address).text, address
+    assert "/nl/denk-mee/stil/wat-we-hoorden/" in client.get("/sitemap.xml").text
+    assert client.get(PAGE, headers={"If-None-Match": before or "none"}).status_code == 200
 
 
 @pytest.mark.parametrize("stage", [Visibility.AUDIENCE, Visibility.OWN], indirect=True, ids=str)

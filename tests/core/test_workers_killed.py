@@ -46,8 +46,8 @@ class Workers:
 
 
 @contextmanager
-def workers(url: str, var: Path) -> Iterator[Workers]:
-    command = [sys.executable, "-m", "tests.core.workers", url, str(var)]
+def workers(url: str, var: Path, module: str = "tests.core.workers") -> Iterator[Workers]:
+    command = [sys.executable, "-m", module, url, str(var)]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as starter:

@@ -105,7 +105,7 @@ def beside_the_public(version: Any) -> tuple[Any, tuple[str, ...]]:
 def on_another_version(version: Any) -> tuple[Any, tuple[str, ...]]:
     """The public reads the first version, the council a second with other words."""
     make_phase(consultation_of(version), version, readers=PUBLIC, commenters={"member"}, name="Open ronde")
-    second = copy_version(version, label="Grutto", now=core_clock.now(), actor_id=None)
+    second = copy_version(version, label=Bilingual("Grutto", "Grutto"), now=core_clock.now(), actor_id=None)
     for paragraph in text_of(second).paragraphs:
         wording = db.session.get_one(Wording, paragraph.wording_id)
         wording.text, wording.lineage = Bilingual(nl=f"IJsvogel {ASKED[1]}.", en="IJsvogel."), "reworded"

@@ -224,7 +224,10 @@ def test_what_was_decided_is_not_decided_again(said, client, mo, bo, db, mails, 
 def test_a_colleague_puts_it_back_and_nobody_else(said, client, mo, bo, mails, db):
     receipt = send_report(client, said, email="tom@example.org").request.path
     decide(mo, said)
-    assert "Dit besluit nam je zelf" in mo.page(file_address(said)).text
+    assert (
+        "Dit besluit nam je zelf: alleen een collega kan er opnieuw naar kijken."
+        in mo.page(file_address(said)).text
+    )
     refused = mo.post(f"{file_address(said)}weer-tonen/", data={"reasons": "Toch maar niet, sorry."})
     assert refused.status_code == 403
     assert the_comment(db, said).hidden_at is not None

@@ -4,15 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import current_app
-
 from app.extensions import db
 from app.participation.imports.operations import Settled, load_rows
 from app.participation.imports.rows import FileRow
-from app.participation.ledger.digests import code_key
 from app.participation.rollups.models import MovementCounter
 from app.participation.rollups.moving import move
-from app.people.participants.queries import participant_with_key
+from app.people.participants.queries import participant_with_code
 
 NOW = datetime(2026, 11, 21, 11, tzinfo=UTC)
 
@@ -30,9 +27,8 @@ def move_all(batch: int = 1000) -> int:
 
 def person(code: str) -> UUID | None:
     """The participant a file knows by a code; None where no row named it yet."""
-    key: str = current_app.extensions["settings"].person_key
-    found = participant_with_key(code_key(key.encode(), code))
-    return found and found.id
+    found = participant_with_code(code)
+    return found.id if found is not None else None
 
 
 def counters() -> dict[tuple[str, str, str], int]:

@@ -228,6 +228,14 @@ def test_people_are_known_by_their_code_or_address(app: Flask, take: Callable[..
     assert len(keys) == 2
 
 
+def test_the_codes_of_a_file_can_be_merged(app: Flask, take: Callable[..., Result], command: Command) -> None:
+    take(line(), line(event_uid="a2", person="anna"))
+    assert command("people", "merge", "anna", "ann").exit_code == 0
+    assert command("people", "merge", "bob", "ann").output.strip().endswith("Nobody is known by bob.")
+    with app.test_request_context():
+        assert person("anna") == person("ann") is not None
+
+
 def test_codes_go_with_the_person_and_the_same_file_makes_nobody_anew(
     app: Flask, take: Callable[..., Result]
 ) -> None:

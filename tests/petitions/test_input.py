@@ -1,10 +1,12 @@
 """What a hostile and a clumsy visitor fill in: a clear reason in both languages, and nothing lost or kept."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
 from app.petitions.signatures.models import Signature
-from tests.factories.petitions import sign_and_confirm
+from tests.factories.petitions import make_petition, sign_and_confirm
 
 NOT_AN_ADDRESS = {"nl": "geen volledig e-mailadres", "en": "not a complete e-mail address"}
 
@@ -30,8 +32,12 @@ def signatures(db):
         "els@exam ple.org",
         f"{'a' * 250}@example.org",
         "<script>alert(1)</script>@example.org",
+        '"els de vries"@example.org',
+        "els@[127.0.0.1]",
+        "els@example.org%0aBcc:x@example.org\u2028",
+        "els@-example.org",
     ],
-    ids=range(13),
+    ids=range(17),
 )
 def test_no_address(petition, fill_in, db, email, language):
     answer = fill_in(language=language, email=email)
@@ -169,3 +175,85 @@ def test_a_form_from_elsewhere_signs_nothing(petition, client, db):
         answer = client.post("/nl/petities/plein/ondertekenen/", data=fields, headers=headers, proof=False)
         assert answer.status_code == 400
     assert signatures(db) == 0
+
+
+@pytest.mark.parametrize(
+    ("email", "domain"),
+    [
+        ("jörg@bücher.example", "xn--bcher-kva.example"),
+        ("用户@例子.example", "xn--fsqu00a.example"),
+        ("o'brien+petitie@example.org", "example.org"),
+        ("els@ex\u0430mple.org", "xn--exmple-4nf.org"),
+    ],
+)
+def test_an_address_in_any_script_gets_its_mail(petition, fill_in, worker, mails, db, email, domain):
+    assert fill_in(email=email).status_code == 303
+    worker()
+    assert mails.last().address == f"{email.partition('@')[0]}@{domain}"
+    assert db.session.scalar(select(Signature.mail_domain)) == domain
+
+
+def test_a_domain_that_only_looks_alike_is_another_signature(petition, fill_in, db):
+    for email in ("els@example.org", "els@ex\u0430mple.org"):
+        assert fill_in(email=email).status_code == 303
+    assert signatures(db) == 2
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_an_expired_link_has_a_way_to_a_new_one(
+    petition, fill_in, worker, mails, client, clock, db, language
+):
+    fill_in(language=language)
+    worker()
+    link = mails.last().link({"nl": "/bevestigen/", "en": "/confirm/"}[language])
+    clock.move(days=31)
+    worker()
+    page = client.page(link, status=410)
+    assert page.heading == {"nl": "Deze link werkt niet", "en": "This link doesn't work"}[language]
+    assert any("/petit" in address for address in page.links.values())
+    assert client.post(link).status_code == 410
+    assert signatures(db) == 0
+
+
+def test_two_tabs_and_the_back_button(petition, fill_in, worker, mails, client, db):
+    fill_in()
+    worker()
+    link = mails.last().link("/bevestigen/")
+    client.page(link)
+    client.submit(link)
+    assert client.post(link).status_code == 303
+    client.submit(f"{link}intrekken/", to="intrekken")
+    late = client.post(link)
+    assert "ingetrokken" in late.text
+    assert db.session.scalar(select(Signature.standing)) == "withdrawn"
+    assert client.post(f"{link}intrekken/").status_code == 303
+
+
+def test_the_form_sent_again_by_the_back_button_is_one_signature_and_one_mail(
+    petition, fill_in, worker, mails, db
+):
+    assert [fill_in().status_code for _press in range(3)] == [303] * 3
+    worker()
+    assert (signatures(db), len(mails())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "end"),
+    [(date(2027, 3, 28), "2027-03-28T22:00:00+00:00"), (date(2027, 10, 31), "2027-10-31T23:00:00+00:00")],
+)
+def test_a_day_of_23_or_25_hours_ends_at_midnight_here(app, client, clock, db, last_day, end):
+    made = make_petition("klok", closes_on=last_day)
+    db.session.commit()
+    assert made.closes_at.isoformat() == end
+    fields = {
+        "name": "Els",
+        "email": "els@example.org",
+        "is_16": "yes",
+        "consent": "y",
+        "consent_version": "1",
+    }
+    clock.move(seconds=(made.closes_at - clock.now).total_seconds() - 1)
+    assert client.post("/nl/petities/klok/ondertekenen/", data=fields).status_code == 303
+    clock.move(seconds=1)
+    assert client.post("/nl/petities/klok/ondertekenen/", data=fields).status_code == 409
+    assert signatures(db) == 1

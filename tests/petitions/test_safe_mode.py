@@ -46,7 +46,7 @@ def everything_stored() -> str:
 def test_no_name_and_no_news_are_asked(safe_petition, client):
     page = client.page("/nl/petities/maron/")
     form = next(form for form in page.forms if "ondertekenen" in form.action)
-    assert form.fields == {"email", "is_16", "consent", "consent_version"}
+    assert form.fields == {"email", "is_16", "consent", "consent_version", "text_version"}
     assert "We geven je naam aan niemand door, ook niet bij de overhandiging." in page.text
 
 

@@ -132,7 +132,7 @@ def test_merging_staff_keeps_two_pairs_of_eyes(petition, db, clock):
 
 def test_erasing_staff(petition, db, clock):
     maker = petition.made_by
-    assert staff_data.export(maker)[0]["made_by_you"]
+    assert staff_data.export(maker)["petitions"][0]["made_by_you"]
     staff_data.erase(maker, clock.now, False)
     db.session.refresh(petition)
     assert (petition.made_by, petition.sent_by) == (None, None)

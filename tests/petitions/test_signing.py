@@ -153,13 +153,13 @@ def test_the_answer_is_the_same_whoever_signs(petition, fill_in, client, worker,
 def test_a_repeat_changes_nothing_and_gets_its_link_by_mail(petition, fill_in, client, worker, mails, db):
     sign_and_confirm(petition, "els@example.org", name="Els de Vries")
     worker()
-    fill_in(name="Jan", email="ELS@example.org", is_public="y", news="y")
+    fill_in(name=" ELS  de-Vries", email="ELS@example.org", is_public="y", news="y")
     worker()
     kept = signature(db)
     assert (kept.name, kept.is_public, kept.news_version) == ("Els de Vries", False, None)
     mail = mails.last()
     assert (mail.name, mail.address) == ("signed_already", "els@example.org")
-    assert "Jan" not in mail.text + mail.html
+    assert "Vries" not in mail.text + mail.html
     assert client.page(mail.link("/bevestigen/")).heading == "Je handtekening telt mee"
     assert len(db.session.scalars(select(Consent)).all()) == 0
 

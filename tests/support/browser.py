@@ -64,13 +64,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def demo_template(session_folder: Path) -> Path:
     """A migrated SQLite file with the demo content, made once per session."""
     from app import create_app
-    from tests.support.databases import let_go, migrate
+    from tests.support.databases import let_go, migrate, var_of
     from tests.support.settings import settings_for
 
     template = session_folder / "demo.sqlite3"
     with once(session_folder / "demo.made") as first:
         if first:
-            url, var = f"sqlite:///{template}", session_folder / "demo-var"
+            url, var = f"sqlite:///{template}", var_of(template)
             migrate(url, var)
             app = create_app(settings_for(url, var))
             result = app.test_cli_runner().invoke(args=["demo", "load", "--if-empty"])

@@ -123,6 +123,9 @@ class AuditedClient(FlaskClient):
     def _form(page: Page, address: str, data: dict[str, Any], to: str | None) -> Form:
         posts = [form for form in page.forms if form.method == "post"]
         fitting = [f for f in posts if set(data) <= f.fields and (to is None or to in (f.action or address))]
+        if to is not None and not fitting:  # a button may send its form elsewhere
+            elsewhere = [sent for form in posts for sent in page.sent_elsewhere(form)]
+            fitting = [form for form in elsewhere if set(data) <= form.fields and to in form.action]
         if to is None and len(fitting) > 1:
             inside_main = set(map(id, page.main.all("form")))
             fitting = [form for form in fitting if id(form.node) in inside_main] or fitting

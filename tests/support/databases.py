@@ -34,6 +34,17 @@ def let_go(app: Flask) -> None:
             engine.dispose()
 
 
+def var_of(template: Path) -> Path:
+    """Where the files are that a database with the demo content names: one folder for all made from it."""
+    return template.with_name("demo-var")
+
+
+def lay_out(template: Path, database: Path, var: Path) -> None:
+    """Copy the demo content as it was made: its rows, and the files that they name."""
+    shutil.copyfile(template, database)
+    shutil.copytree(var_of(template), var, dirs_exist_ok=True)
+
+
 class Sqlite:
     """One file per process, replaced by a copy of the migrated one before each test."""
 

@@ -1,7 +1,7 @@
 """A page of HTML as a small tree, with its forms: what the audit and the tests' client read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html.parser import HTMLParser
 
@@ -174,6 +174,22 @@ class Page(HTMLParser):
                 values.setdefault(control.get("name"), []).append(value)
         names = frozenset(control.get("name") for control in controls)
         return Form(node, node.get("action"), node.get("method", "get").lower(), values, names)
+
+    def sent_elsewhere(self, form: Form) -> list[Form]:
+        """The form as each button that names another address sends it."""
+        buttons = [*form.node.all("button"), *self.pointing_here(form.node)]
+        return [
+            replace(
+                form,
+                action=button.get("formaction"),
+                values={
+                    **form.values,
+                    **({button.get("name"): [button.get("value")]} if button.has("name") else {}),
+                },
+            )
+            for button in buttons
+            if button.has("formaction")
+        ]
 
     def pointing_here(self, form: Node) -> list[Node]:
         """Controls that stand elsewhere on the page and name this form."""

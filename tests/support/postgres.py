@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TypedDict
 
 import psycopg
 
@@ -136,7 +137,15 @@ def give_to(folder: Path, owner: pwd.struct_passwd | None) -> None:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 
 
-def as_owner(owner: pwd.struct_passwd | None) -> dict[str, object]:
+class Owned(TypedDict, total=False):
+    """What a program is told to run as another user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def as_owner(owner: pwd.struct_passwd | None) -> Owned:
     if owner is None:
         return {}
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
@@ -160,7 +169,11 @@ def readable_binaries(home: Path, owner: pwd.struct_passwd | None) -> Path:
     binaries = found_binaries()
     try:
         done = subprocess.run(
-            [binaries / "initdb", "--version"], capture_output=True, check=False, cwd="/", **as_owner(owner)
+            [str(binaries / "initdb"), "--version"],
+            capture_output=True,
+            check=False,
+            cwd="/",
+            **as_owner(owner),
         )
         if done.returncode == 0:
             return binaries
@@ -175,26 +188,47 @@ def readable_binaries(home: Path, owner: pwd.struct_passwd | None) -> Path:
 
 
 def start_server(binaries: Path, home: Path, owner: pwd.struct_passwd | None) -> "subprocess.Popen[bytes]":
-    data = home / "data"
+    make_cluster(binaries, home, owner)
+    return serve_cluster(binaries, home, owner)
+
+
+def make_cluster(binaries: Path, home: Path, owner: pwd.struct_passwd | None, *more: str) -> None:
     subprocess.run(
         [
-            *(binaries / "initdb", "--pgdata", data, "--username", USER, "--auth", "trust"),
-            *("--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions"),
+            *(
+                str(binaries / "initdb"),
+                "--pgdata",
+                str(home / "data"),
+                "--username",
+                USER,
+                "--auth",
+                "trust",
+            ),
+            *("--encoding", "UTF8", "--no-locale", "--no-sync", "--no-instructions", *more),
         ],
         check=True,
         cwd=home,
         **as_owner(owner),
     )
-    options = [word for name, value in OPTIONS.items() for word in ("-c", f"{name}={value}")]
+
+
+def serve_cluster(
+    binaries: Path, home: Path, owner: pwd.struct_passwd | None, **changed: str
+) -> "subprocess.Popen[bytes]":
+    """The server of a cluster, with the options of the tests but for those that are `changed`."""
+    options = [word for name, value in {**OPTIONS, **changed}.items() for word in ("-c", f"{name}={value}")]
     return subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-k", home, *options], cwd=home, **as_owner(owner)
+        [str(binaries / "postgres"), "-D", str(home / "data"), "-k", str(home), *options],
+        cwd=home,
+        **as_owner(owner),
     )
 
 
 def wait_until_ready(binaries: Path, home: Path, server: "subprocess.Popen[bytes]") -> None:
     """A socket that accepts is not a server that answers: ask pg_isready."""
     give_up = time.monotonic() + READY_WITHIN_SECONDS
-    asking = [binaries / "pg_isready", "--quiet", "--host", home, "--username", USER, "--dbname", "postgres"]
+    where = ("--host", str(home), "--username", USER, "--dbname", "postgres")
+    asking = [str(binaries / "pg_isready"), "--quiet", *where]
     while subprocess.run(asking, check=False).returncode != 0:
         if server.poll() is not None or time.monotonic() > give_up:
             raise RuntimeError("the server does not answer")

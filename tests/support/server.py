@@ -1,6 +1,5 @@
 """The live site for browser tests: the real server and worker, as processes, on a free port."""
 
-import shutil
 import socket
 import sys
 import time
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.databases import lay_out
 from tests.support.settings import environment_for
 from tools.dev import running
 from tools.dev.environment import ROOT, clean_environ
@@ -22,7 +22,7 @@ class Site:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = f"sqlite:///{folder / 'samenspraak.sqlite3'}"
-        shutil.copyfile(template, folder / "samenspraak.sqlite3")
+        lay_out(template, folder / "samenspraak.sqlite3", folder / "var")
         settings = {"BASE_URL": self.url, **settings}
         self.environ = clean_environ(**environment_for(self.database_url, folder / "var", **settings))
         self.log = folder / "log.txt"

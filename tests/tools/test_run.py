@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import ROOT
+from tests.support.databases import lay_out
 from tests.support.server import free_port
 from tools.dev.running import answers
 
@@ -60,7 +60,7 @@ class Running:
 @pytest.fixture
 def folder(tmp_path: Path, demo_template: Path) -> Path:
     """A place with a database that has the demo content, and modules that shadow the standard library's."""
-    shutil.copyfile(demo_template, tmp_path / "samenspraak.sqlite3")
+    lay_out(demo_template, tmp_path / "samenspraak.sqlite3", tmp_path / "var")
     (tmp_path / "hostile").mkdir()
     (tmp_path / "hostile" / "argparse.py").write_text("raise SystemExit('a module of another project')")
     return tmp_path

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.core.languages import LANGUAGES
 from app.extensions import db
 from app.web import errors
 from tests.factories.people import make_member, make_staff, sign_in
+from tests.factories.petitions import make_petition
 from tests.support.client import AuditedClient
 
 STORY = "Lokale groepen moeten meer te zeggen krijgen,\nwant zij kennen hun stad."
@@ -153,6 +154,14 @@ def test_405_names_what_is_allowed(client: AuditedClient) -> None:
     assert set(answer.allow) >= {"GET", "HEAD"}
 
 
+def test_reading_the_address_of_a_form_leads_back_to_its_page(client: AuditedClient) -> None:
+    make_petition("vrijheid")
+    answer = client.get("/en/petitions/vrijheid/sign/")
+    assert answer.status_code == 405
+    assert answer.page.links["To the page with the button"] == "/en/petitions/vrijheid/"
+    assert "To the page with the button" not in client.get("/en/sign-out/").page.links
+
+
 def test_429_says_when_to_try_again(visitor: AuditedClient) -> None:
     answer = visitor.get("/nl/controleren/inlezen/")
     assert answer.headers["Retry-After"] == "600"
@@ -192,7 +201,7 @@ def test_500_needs_no_database(
     sign_in(visitor, make_member())
 
     def gone(*_: Any, **__: Any) -> Any:
-        raise OperationalError("SELECT 1", {}, Exception("database is gone"))
+        raise ProgrammingError("SELECT 1", {}, sqlite3.OperationalError("no such table: gone"))
 
     monkeypatch.setattr("sqlalchemy.orm.Session.execute", gone)
     monkeypatch.setattr("sqlalchemy.orm.Session.scalar", gone)
@@ -236,3 +245,24 @@ def test_a_database_that_is_held_too_long_asks_for_patience(app: Flask, visitor:
     assert answer.headers["Retry-After"] == "10"
     assert answer.page.all("h1")[0].text == "Het is even te druk"
     assert "want zij kennen hun stad." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("database or disk is full", "We kunnen even niets bewaren"),
+        ("database is locked", "Het is even te druk"),
+    ],
+)
+def test_a_database_that_keeps_nothing_refuses_clearly_and_keeps_what_was_written(
+    visitor: AuditedClient, monkeypatch: pytest.MonkeyPatch, words: str, heading: str
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Any:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError(words))
+
+    monkeypatch.setattr("sqlalchemy.orm.Session.execute", refuse)
+    answer = visitor.post("/nl/inloggen/", data={"email": "els@example.org", "remark": STORY})
+    assert answer.status_code == 503
+    assert answer.page.all("h1")[0].text == heading
+    assert "want zij kennen hun stad." in answer.text
+    assert "INSERT" not in answer.text

@@ -1,6 +1,5 @@
 """Every page that a link leads to, on the demo content: it is there, and it keeps to the page audit."""
 
-import shutil
 from collections import Counter, deque
 from pathlib import Path
 from typing import Any
@@ -9,10 +8,9 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from flask import Flask
 
-from app.core import clock as clocks
-from app.extensions import db
 from tests.factories.people import make_member, make_staff
 from tests.support.client import AuditedClient, PageFaults, path_of
+from tests.support.demo import on_the_demo
 
 pytestmark = pytest.mark.sqlite
 
@@ -22,13 +20,7 @@ PER_KIND = 8
 
 @pytest.fixture
 def demo(app: Flask, database: Any, demo_template: Path) -> Flask:
-    """The app on the demo content, by today's clock: the content is dated from the day it was loaded."""
-    db.session.remove()
-    for engine in db.engines.values():
-        engine.dispose()
-    shutil.copyfile(demo_template, database.path)
-    app.extensions["clock"] = clocks.system_clock
-    return app
+    return on_the_demo(app, database, demo_template)
 
 
 def crawl(client: AuditedClient, app: Flask, *starts: str) -> tuple[int, list[str]]:

@@ -28,6 +28,8 @@ from app.extensions import db
 
 # Tells authors what became of their words; `outcomes`, above this package, does it.
 TELL_JOB = "outcomes.tell_authors"
+# Makes the report of what everybody may read; `exports`, above this package too.
+REPORT_JOB = "reports.make"
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,7 @@ def publish(
     db.session.expire_all()
     audit.record("answers.publish", "phase", phase.id, actor_id=actor_id, now=now, points=len(ids))
     jobs.enqueue(TELL_JOB, {"publication": str(made.id)}, now=now, unique=f"{TELL_JOB}:{made.id}")
+    jobs.enqueue(REPORT_JOB, {"consultation": str(phase.consultation_id)}, now=now)
     return made
 
 
@@ -200,6 +203,7 @@ def name_version(made: Publication, version: DraftVersion, *, now: datetime, act
     audit.record(
         "answers.name-version", "phase", made.phase_id, actor_id=actor_id, now=now, number=version.number
     )
+    jobs.enqueue(REPORT_JOB, {"consultation": str(version.consultation_id)}, now=now)
 
 
 def _name_paragraphs(point_id: UUID, paragraph_ids: Collection[UUID]) -> None:

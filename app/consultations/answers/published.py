@@ -9,33 +9,43 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, select
+from sqlalchemy import Select, and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from app.consultations.answers import words
 from app.consultations.answers.models import Answer, AnswerParagraph, Decision, Publication
 from app.consultations.comments.models import Comment
-from app.consultations.comments.sight import Sight
+from app.consultations.comments.sight import SHAPES, Sight
 from app.consultations.drafts.models import Lineage, Paragraph, Wording
 from app.consultations.points.models import Point, PointSource
+from app.consultations.processes.models import Phase
 from app.core.bilingual import Bilingual
 from app.extensions import db
 
 
 @dataclass(frozen=True)
 class Place:
-    """A paragraph an answer names; `number` in the version of its publication, None where it was dropped."""
+    """A paragraph an answer names; `number` in the version of its publication, None where it was dropped.
+
+    `was`: its number in the version that was spoken about.
+    """
 
     paragraph_id: UUID
     key: str
     number: int | None
     lineage: str | None
+    was: int | None = None
 
     @property
     def is_changed(self) -> bool:
         return self.lineage is not None and self.lineage != Lineage.KEPT
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.lineage == Lineage.DROPPED
 
 
 @dataclass(frozen=True)
@@ -119,16 +129,12 @@ def points_seen(sight: Sight, only: Collection[UUID] | None = None) -> list[Publ
     """
     if not sight.phase_ids or (only is not None and not only):
         return []
-    statement = (
-        select(Point, Answer, Publication)
-        .join(Answer, Answer.point_id == Point.id)
-        .join(Publication, Publication.id == Answer.publication_id)
-        .where(Publication.phase_id.in_(sight.phase_ids), Point.taken_into_id.is_(None))
-        .order_by(Point.number, Point.id)
-    )
+    statement = _published_in(sight.phase_ids)
     if only is not None:
         statement = statement.where(Point.id.in_(list(only)))
-    rows = [(row[0], row[1], row[2]) for row in db.session.execute(statement)]
+    rows = [(row[0], row[1], row[2]) for row in db.session.execute(statement).all()]
+    if not rows:
+        return []
     ids = [point.id for point, _answer, _publication in rows]
     feeds, places = feeds_of(ids, sight), _places_of(ids)
     return [
@@ -148,6 +154,18 @@ def points_seen(sight: Sight, only: Collection[UUID] | None = None) -> list[Publ
         for point, answer, publication in rows
         if is_seen(feeds.get(point.id, ()), sight)
     ]
+
+
+@lru_cache(SHAPES)
+def _published_in(phase_ids: tuple[UUID, ...]) -> Select[Point, Answer, Publication]:
+    """Built once for all who see the same: building costs more than running."""
+    return (
+        select(Point, Answer, Publication)
+        .join(Answer, Answer.point_id == Point.id)
+        .join(Publication, Publication.id == Answer.publication_id)
+        .where(Publication.phase_id.in_(phase_ids), Point.taken_into_id.is_(None))
+        .order_by(Point.number, Point.id)
+    )
 
 
 def latest_answered(sight: Sight, most: int) -> set[UUID]:
@@ -192,24 +210,34 @@ def _places_of(point_ids: Collection[UUID]) -> dict[UUID, list[Place]]:
     here = and_(
         Wording.paragraph_id == AnswerParagraph.paragraph_id, Wording.version_id == Publication.version_id
     )
+    before = aliased(Wording)
+    spoken_about = and_(
+        before.paragraph_id == AnswerParagraph.paragraph_id, before.version_id == Phase.version_id
+    )
     statement = (
         select(
             AnswerParagraph.point_id,
             AnswerParagraph.paragraph_id,
             Paragraph.key,
             Wording.number,
-            Wording.lineage,
+            # Without a wording there: an earlier version dropped it.
+            case(
+                (Publication.version_id.is_not(None), func.coalesce(Wording.lineage, Lineage.DROPPED.value))
+            ),
+            before.number,
         )
         .join(Answer, Answer.point_id == AnswerParagraph.point_id)
         .join(Publication, Publication.id == Answer.publication_id)
+        .join(Phase, Phase.id == Publication.phase_id)
         .join(Paragraph, Paragraph.id == AnswerParagraph.paragraph_id)
         .outerjoin(Wording, here)
+        .outerjoin(before, spoken_about)
         .where(AnswerParagraph.point_id.in_(list(point_ids)))
-        .order_by(AnswerParagraph.point_id, Wording.number, Paragraph.key)
+        .order_by(AnswerParagraph.point_id, Wording.number, before.number, Paragraph.key)
     )
     found: dict[UUID, list[Place]] = defaultdict(list)
-    for point_id, paragraph_id, key, number, lineage in db.session.execute(statement):
-        found[point_id].append(Place(paragraph_id, key, number, lineage))
+    for point_id, paragraph_id, key, number, lineage, was in db.session.execute(statement):
+        found[point_id].append(Place(paragraph_id, key, number, lineage, was))
     return dict(found)
 
 

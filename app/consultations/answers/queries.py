@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, distinct, func, or_, select
 
 from app.consultations.answers.models import Answer, AnswerParagraph, Publication
 from app.consultations.comments.models import Comment
@@ -191,13 +191,22 @@ def points_in(publication_id: UUID) -> Sequence[Point]:
 def points_astray(version_id: UUID, points: Iterable[Point]) -> list[Point]:
     """Those of these points whose answer names a paragraph that a version never had: two statements.
 
-    A paragraph that the version dropped is there to be seen too: what was said led to its end.
+    A paragraph that this version or an earlier one dropped is there to be seen too: what was said led to its
+    end.
     """
     rows = list(points)
     named = paragraphs_of([point.id for point in rows])
     wanted = {each for some in named.values() for each in some}
-    statement = select(Wording.paragraph_id).where(
-        Wording.version_id == version_id, Wording.paragraph_id.in_(wanted)
+    named_version = db.session.get_one(DraftVersion, version_id)
+    dropped_before = and_(
+        Wording.number.is_(None),
+        DraftVersion.consultation_id == named_version.consultation_id,
+        DraftVersion.number < named_version.number,
+    )
+    statement = (
+        select(Wording.paragraph_id)
+        .join(DraftVersion, DraftVersion.id == Wording.version_id)
+        .where(Wording.paragraph_id.in_(wanted), or_(Wording.version_id == version_id, dropped_before))
     )
     there = set(db.session.scalars(statement))
     return [point for point in rows if not there.issuperset(named.get(point.id, ()))]

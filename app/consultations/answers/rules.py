@@ -40,6 +40,12 @@ NOT_A_NUMBER = Refusal(
     field_name="paragraphs",
     status=422,
 )
+NOT_DROPPED = Refusal(
+    "paragraph-not-dropped",
+    _l("A paragraph that you chose is in the text again. Look at what was dropped, and choose once more."),
+    field_name="dropped",
+    status=422,
+)
 NO_ANSWER = Refusal("no-answer", _l("There is no answer to this point yet."))
 NOTHING_FEEDS = Refusal(
     "nothing-feeds", _l("No contribution feeds this point, so there is nothing to answer yet.")
@@ -50,7 +56,7 @@ LANGUAGE_MISSING = Refusal(
 )
 PARAGRAPHS_MISSING = Refusal(
     "answer-paragraphs-missing",
-    _l("This answer says that it is in the text. Name the paragraphs where."),
+    _l("This answer says that it is in the text. Name the paragraphs where, or those that were dropped."),
     field_name="paragraphs",
     status=422,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from app.consultations.answers.models import Answer, AnswerParagraph, Decision, Publication
 from app.consultations.comments.models import Comment
@@ -93,14 +93,19 @@ def led_to_change(comment_ids: Collection[UUID]) -> set[UUID]:
         .join(Answer, Answer.point_id == Point.id)
         .join(Publication, Publication.id == Answer.publication_id)
         .join(AnswerParagraph, AnswerParagraph.point_id == Point.id)
-        .join(
+        .outerjoin(
             Wording,
             and_(
                 Wording.version_id == Publication.version_id,
                 Wording.paragraph_id == AnswerParagraph.paragraph_id,
             ),
         )
-        .where(PointSource.comment_id.in_(list(comment_ids)), Wording.lineage != Lineage.KEPT)
+        .where(
+            PointSource.comment_id.in_(list(comment_ids)),
+            Publication.version_id.is_not(None),
+            # Without a wording there: an earlier version dropped it.
+            or_(Wording.lineage != Lineage.KEPT, Wording.id.is_(None)),
+        )
         .distinct()
     )
     return set(db.session.scalars(statement))

@@ -13,12 +13,15 @@ from uuid import UUID
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.text.run import Run
 from flask_babel import gettext as _
 
 from app.consultations.answers.workbench import REPLY, Contribution
 from app.consultations.drafts.models import WordingKind
 from app.consultations.drafts.queries import DraftParagraph, DraftText
+from app.core import clock
 from app.core.bilingual import Bilingual
 from app.core.languages import current_language
 
@@ -29,6 +32,7 @@ STYLES = {
     WordingKind.HEADING: "Heading 3",
 }
 DEEPEST_HEADING = 4
+TAGS = {"nl": "nl-NL", "en": "en-GB"}
 # What XML can't hold.
 UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -40,9 +44,15 @@ def as_word(title: Bilingual, text: DraftText, said: Iterable[Contribution]) -> 
     document.core_properties.title = _sayable(title.text_in(language))
     document.core_properties.author = "Samenspraak"
     document.core_properties.language = language
+    # The library's model was made by somebody else, in 2013 and in American English.
+    document.core_properties.comments = ""
+    document.core_properties.created = document.core_properties.modified = clock.now()
+    for default in document.styles.element.iter(qn("w:lang")):
+        default.set(qn("w:val"), TAGS[language])
     margin = _Margin(document)
     by_wording, by_section, whole = _by_place(said)
     runs = document.add_heading(_sayable(title.text_in(language)), 0).runs
+    _speak(runs, title.shown_in(language).language)
     margin.write(runs, whole)
     document.add_paragraph(_("Version %(number)s", number=text.version.number))
     for section in text.sections:
@@ -51,6 +61,7 @@ def as_word(title: Bilingual, text: DraftText, said: Iterable[Contribution]) -> 
         if name or about:
             level = min(section.level, DEEPEST_HEADING)
             heading = document.add_heading(_sayable(name or _("Without a title")), level)
+            _speak(heading.runs, section.title.shown_in(language).language)
             margin.write(heading.runs, about)
         for paragraph in section.paragraphs:
             margin.write(_paragraph(document, paragraph, language), by_wording.get(paragraph.wording_id, []))
@@ -63,7 +74,18 @@ def _paragraph(document: WordDocument, paragraph: DraftParagraph, language: str)
     style = STYLES.get(WordingKind(paragraph.kind))
     made = document.add_paragraph(style=style)
     made.add_run(f"{paragraph.number}. ").bold = True
-    return [made.add_run(_sayable(paragraph.text.text_in(language)))]
+    shown = paragraph.text.shown_in(language)
+    runs = [made.add_run(_sayable(shown.text))]
+    _speak(runs, shown.language)
+    return runs
+
+
+def _speak(runs: Iterable[Run], language: str) -> None:
+    """Say in which language words are: Word checks their spelling and reads them aloud by it."""
+    for run in runs:
+        spoken = OxmlElement("w:lang")
+        spoken.set(qn("w:val"), TAGS["nl" if language == "nl" else "en"])
+        run._r.get_or_add_rPr().append(spoken)
 
 
 def _by_place(
@@ -94,7 +116,8 @@ class _Margin:
             comment = self.document.add_comment(runs, author=name, initials=_initials(name))
             # Word shows this as the moment it was written; the library would say now.
             comment._comment_elm.date = each.said.posted_at.astimezone(UTC)
-            comment.paragraphs[0].add_run(_sayable(self._words(each)))
+            words = comment.paragraphs[0].add_run(_sayable(self._words(each)))
+            _speak([words], each.said.language)
 
     def _words(self, each: Contribution) -> str:
         words = [each.said.text or ""]

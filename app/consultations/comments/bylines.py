@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask import current_app
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +20,7 @@ from app.core.clock import local_day
 from app.core.refusals import Refused, require
 from app.extensions import db
 from app.people.accounts.queries import names_of
+from app.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,14 @@ def choose_byline(consultation: Consultation, author: Visitor, choice: BylineCho
     """Write under the own name or a pseudonym in this consultation; earlier comments there follow.
 
     Raises:
-        Refused: the pseudonym is empty, too long, the own name, or somebody else's here.
+        Refused: the pseudonym is empty, too long, the own name, ours, or somebody else's here.
     """
     assert author.participant_id is not None
     pseudonym = key = None
     if choice.kind is BylineKind.PSEUDONYM:
         pseudonym = cleaned_line(choice.pseudonym)
-        require(rules.may_be_called(pseudonym, author.name))
+        settings: Settings = current_app.extensions["settings"]
+        require(rules.may_be_called(pseudonym, author.name, settings.organisation))
         key = rules.pseudonym_key(pseudonym)
         if _is_taken(consultation.id, author.participant_id, key):
             raise Refused(rules.PSEUDONYM_TAKEN)

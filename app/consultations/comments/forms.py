@@ -27,18 +27,24 @@ KINDS = [
 class _Form(FlaskForm):
     """The route's token is the proof of each of these.
 
-    `asks`: what the author is asked before this is posted as it is; empty where nothing is.
+    `asks`: what the author is asked before this is posted as it is; empty where nothing is. `asks_at`: the
+    field it is about.
     """
 
     asks = ""
+    asks_at = "text"
 
     class Meta:
         csrf = False
 
+    def is_for_a_wording(self) -> None:
+        """Call the text what it is where it is another wording of a paragraph."""
+        self["text"].label.text = str(_l("Your wording"))
+
     def show(self, refusal: Refusal) -> None:
         """Put a refusal at the field it is about, a question beside its answers, else at the top."""
         if refusal.name == WORDS_NOTICED.name:
-            self.asks = str(refusal)
+            self.asks, self.asks_at = str(refusal), refusal.field_name or "text"
         elif refusal.field_name and refusal.field_name in self:
             self[refusal.field_name].errors = [str(refusal)]
         else:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.consultations.comments import operations
 from app.consultations.comments.models import Byline, BylineKind, Comment
+from app.consultations.comments.noticing import KIND
 from app.consultations.comments.places import known, require_sight
 from app.consultations.comments.queries import comment_for_change
 from app.consultations.drafts.models import Wording
@@ -26,7 +27,6 @@ from app.participation.ledger.operations import record
 from app.people.accounts.models import Account
 from app.people.audiences.queries import audiences_of
 
-KIND = "comment"
 _PARENT, _PARENT_BYLINE, _PARENT_ACCOUNT = aliased(Comment), aliased(Byline), aliased(Account)
 _STATEMENT = (
     select(
@@ -82,7 +82,7 @@ def describe(ids: Iterable[UUID]) -> dict[UUID, Described]:
 def _described(row: Any, slugs: dict[Language, str]) -> Described:
     said, consultation, wording, pseudonym, name, parent, parent_pseudonym, parent_name = row
     return Described(
-        kind=operations.KIND,
+        kind=KIND,
         id=said.id,
         words=Quoted(said.text, pseudonym or name, said.language, said.reason),
         author_id=said.author_id,
@@ -153,4 +153,4 @@ def _locked(comment_id: UUID) -> Comment:
     return said
 
 
-SUBJECT = Subject(operations.KIND, describe, sees, hide, show, credit)
+SUBJECT = Subject(KIND, describe, sees, hide, show, credit)

@@ -18,7 +18,8 @@ from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
 from app.consultations.comments import rules, tallies
 from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline, default_choice
-from app.consultations.comments.models import SHUFFLE_RANGE, Comment, Kind
+from app.consultations.comments.models import SHUFFLE_RANGE, Byline, Comment, Kind
+from app.consultations.comments.noticing import KIND, asked_first, show_to_moderators
 from app.consultations.comments.places import Ground, Place, ground_at, ground_under
 from app.consultations.comments.tallies import Spot
 from app.consultations.comments.texts import Rewording, cleaned
@@ -32,16 +33,12 @@ from app.core.refusals import Refused, require
 from app.core.statements import rows_changed
 from app.core.types import new_id
 from app.extensions import db
-from app.moderation.models import Origin
-from app.moderation.operations import author_withdrew, open_case
-from app.moderation.word_lists.queries import noticed_in
+from app.moderation.operations import author_withdrew
 from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
 from app.settings import Settings
 
 FLOOD_WINDOW = timedelta(hours=1)
-# What moderation knows contributions by.
-KIND = "comment"
 
 
 @dataclass(frozen=True)
@@ -141,9 +138,9 @@ def edit(
         require(rules.may_say(words, _longest()))
         why = None
     if (words, why) != (said.text, said.reason):
-        noticed = _noticed(said.language, words, why, sure=sure)
+        noticed = asked_first(said.language, words, why, sure=sure)
         said.text, said.reason, said.edited_at = words, why, now
-        _show_to_moderators(said.id, noticed, now)
+        show_to_moderators(said.id, noticed, now)
     return said
 
 
@@ -224,9 +221,13 @@ def event_uid(comment_id: UUID) -> str:
 
 
 def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing: Writing) -> Comment:
-    noticed = _noticed(writing.language, words.text, words.reason, sure=writing.sure)
+    assert author.participant_id is not None
+    known = byline_of(ground.consultation.id, author.participant_id)
+    noticed = asked_first(
+        writing.language, words.text, words.reason, sure=writing.sure, choice=writing.byline, known=known
+    )
     settle_consent(author, now, writing)
-    _settle_byline(ground.consultation, author, writing.byline, now)
+    _settle_byline(ground.consultation, author, writing.byline, known, now)
     row = {
         "id": new_id(),
         "kind": words.kind.value,
@@ -260,22 +261,8 @@ def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing:
         audiences=author.audiences,
     )
     _count_at(Spot(ground.phase.id, ground.place.id, ground.audience), said, +1)
-    _show_to_moderators(said.id, noticed, now)
+    show_to_moderators(said.id, noticed, now)
     return said
-
-
-def _noticed(language: str, text: str, reason: str | None, *, sure: bool) -> list[str]:
-    """The words of our list in a text; its author is asked about them before it is posted."""
-    noticed = noticed_in(language, text, reason)
-    if noticed and not sure:
-        raise Refused(rules.WORDS_NOTICED.with_params(words=", ".join(noticed)))
-    return noticed
-
-
-def _show_to_moderators(comment_id: UUID, noticed: list[str], now: datetime) -> None:
-    """Everybody reads it meanwhile: a list of words doesn't judge."""
-    if noticed:
-        open_case(KIND, comment_id, Origin.WORDS, now, noticed=noticed)
 
 
 @cache
@@ -329,11 +316,14 @@ def settle_consent(author: Visitor, now: datetime, writing: Writing) -> None:
 
 
 def _settle_byline(
-    consultation: Consultation, author: Visitor, choice: BylineChoice | None, now: datetime
+    consultation: Consultation,
+    author: Visitor,
+    choice: BylineChoice | None,
+    known: Byline | None,
+    now: datetime,
 ) -> None:
-    assert author.participant_id is not None
     if choice is None:
-        if byline_of(consultation.id, author.participant_id) is not None:
+        if known is not None:
             return
         choice = default_choice(author, now)
     choose_byline(consultation, author, choice, now)

@@ -3,18 +3,31 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, join, outerjoin, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    join,
+    outerjoin,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.consultations.comments import rules
 from app.consultations.comments.models import SHUFFLE_RANGE, Byline, BylineKind, Comment
 from app.consultations.comments.places import Place
 from app.consultations.comments.shown import Glimpse, Reader, Sort, VisibleComment
+from app.consultations.comments.sight import SHAPES, Sight
 from app.consultations.drafts.models import Wording
 from app.consultations.processes.audience_words import SINGULARS
 from app.consultations.processes.rules import Visitor
@@ -24,20 +37,19 @@ from app.extensions import db
 from app.people.accounts.models import Account
 
 INLINE = 3
+FRESH = timedelta(days=2)
+# Rows of tables, not objects: nothing here is changed, and a page reads hundreds.
+_said, _wordings, _bylines, _accounts = (
+    cast("Table", model.__table__) for model in (Comment, Wording, Byline, Account)
+)
 # What can change of a contribution, but for its names; and its words, which change when it is edited.
-_GLIMPSE: tuple[Any, ...] = (
-    Comment.id,
-    Comment.author_id,
-    Comment.posted_at,
-    Comment.edited_at,
-    Comment.agree,
-    Comment.partly,
-    Comment.disagree,
-    Comment.replies,
+_GLIMPSE: tuple[Any, ...] = tuple(
+    _said.c[name]
+    for name in ("id", "author_id", "posted_at", "edited_at", "agree", "partly", "disagree", "replies")
 )
 # Neither withdrawn by their author nor hidden by moderators.
-READABLE = and_(Comment.text.is_not(None), Comment.hidden_at.is_(None))
-_NO_REPLY = Comment.parent_id.is_(None)
+READABLE = and_(_said.c.text.is_not(None), _said.c.hidden_at.is_(None))
+_NO_REPLY = _said.c.parent_id.is_(None)
 Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 Rows = Select[*tuple[Any, ...]]
 
@@ -80,14 +92,20 @@ def _own_glimpses(reader: Reader) -> dict[UUID, list[Glimpse]]:
     """The reader's own contributions at paragraphs, those that can be read, the latest first."""
     if reader.visitor.participant_id is None:
         return {}
-    statement = _named((Comment.paragraph_id, *_GLIMPSE), Comment, Comment.author_id, reader).where(
-        Comment.author_id == reader.visitor.participant_id,
-        Comment.phase_id.in_(reader.sight.phase_ids),
-        Comment.paragraph_id.is_not(None),
+    given = {"me": reader.visitor.participant_id, "consultation": reader.consultation_id}
+    return _glimpses(_own_statement(reader.sight.phase_ids), given, reader)
+
+
+@lru_cache(SHAPES)
+def _own_statement(phase_ids: tuple[UUID, ...]) -> Rows:
+    statement = _named((_said.c.paragraph_id, *_GLIMPSE), _said, _said.c.author_id)
+    return statement.where(
+        _said.c.author_id == bindparam("me"),
+        _said.c.phase_id.in_(phase_ids),
+        _said.c.paragraph_id.is_not(None),
         _NO_REPLY,
         READABLE,
-    )
-    return _glimpses(statement.order_by(Comment.posted_at.desc(), Comment.id.desc()), reader)
+    ).order_by(_said.c.posted_at.desc(), _said.c.id.desc())
 
 
 def _first_in_order(
@@ -102,45 +120,75 @@ def _first_in_order(
     if not reader.sight.phase_ids or (places is not None and not places):
         return {}
     by_agreement = reader.order.sort is not Sort.RANDOM
-    keys = (Comment.agreement, Comment.id) if by_agreement else (Comment.shuffle, Comment.id)
+    statement = _first_statement(
+        db.engine.dialect.name,
+        reader.sight.shape,
+        each,
+        by_agreement=by_agreement,
+        from_ring=from_ring,
+        somewhere=places is not None,
+    )
+    given: dict[str, Any] = {"version": version_id, "consultation": reader.consultation_id}
+    if not by_agreement:
+        given["ring"] = reader.order.ring
+    if places is not None:
+        given["places"] = list(places)
+    return _glimpses(statement, given, reader)
+
+
+@lru_cache(SHAPES)
+def _first_statement(
+    dialect: str, sight: Sight, each: int, *, by_agreement: bool, from_ring: bool, somewhere: bool
+) -> Rows:
+    """Built once for all who see the same: building takes longer than the database does."""
+    keys = (_said.c.agreement, _said.c.id) if by_agreement else (_said.c.shuffle, _said.c.id)
     order = [key.desc() if by_agreement else key.asc() for key in keys]
-    said = select(Comment.paragraph_id, Comment.shuffle, Comment.agreement, *_GLIMPSE).where(
-        reader.sees(), _NO_REPLY, READABLE
+    said = select(_said.c.paragraph_id, _said.c.shuffle, _said.c.agreement, *_GLIMPSE).where(
+        sight.sees(_said.c.phase_id, _said.c.audience, _said.c.author_id), _NO_REPLY, READABLE
     )
     if not by_agreement:
-        ring = Comment.shuffle >= reader.order.ring
+        ring = _said.c.shuffle >= bindparam("ring")
         said = said.where(ring if from_ring else ~ring)
-    walk, here = _walk(said, order, each)
-    place = (walk.c.agreement.desc(), walk.c.id.desc()) if by_agreement else (walk.c.shuffle, walk.c.id)
-    columns = (Wording.paragraph_id, *(walk.c[column.key] for column in _GLIMPSE))
-    statement = _named(columns, join(Wording, walk, here), walk.c.author_id, reader).where(
-        Wording.version_id == version_id, Wording.number.is_not(None)
+    walk, here = _walk(dialect, said, order, each)
+    taken = (
+        select(
+            _wordings.c.paragraph_id.label("at"),
+            *(column for column in walk.c if column.key != "paragraph_id"),
+        )
+        .select_from(join(_wordings, walk, here))
+        .where(_wordings.c.version_id == bindparam("version"), _wordings.c.number.is_not(None))
     )
-    if places is not None:
-        statement = statement.where(Wording.paragraph_id.in_(places))
-    return _glimpses(statement.order_by(Wording.paragraph_id, *place), reader)
+    if somewhere:
+        taken = taken.where(_wordings.c.paragraph_id.in_(bindparam("places", expanding=True)))
+    # Taken first, named after: PostgreSQL else looks for the names anew at each paragraph.
+    shown = taken.cte("shown").prefix_with("MATERIALIZED", dialect="postgresql")
+    place = (shown.c.agreement.desc(), shown.c.id.desc()) if by_agreement else (shown.c.shuffle, shown.c.id)
+    columns = (shown.c.at, *(shown.c[column.key] for column in _GLIMPSE))
+    return _named(columns, shown, shown.c.author_id).order_by(shown.c.at, *place)
 
 
-def _walk(said: Rows, order: Sequence[Any], each: int) -> tuple[Any, ColumnElement[bool]]:
+def _walk(dialect: str, said: Rows, order: Sequence[Any], each: int) -> tuple[Any, ColumnElement[bool]]:
     """The first so many for each wording, and how they join it: PostgreSQL looks into the index for each
     paragraph, SQLite ranks them all."""
-    if db.engine.dialect.name == "postgresql":
-        beside = said.where(Comment.paragraph_id == Wording.paragraph_id).correlate(Wording)
+    if dialect == "postgresql":
+        beside = said.where(_said.c.paragraph_id == _wordings.c.paragraph_id).correlate(_wordings)
         return beside.order_by(*order).limit(each).lateral(), true()
-    rank = func.row_number().over(partition_by=Comment.paragraph_id, order_by=order).label("place")
+    rank = func.row_number().over(partition_by=_said.c.paragraph_id, order_by=order).label("place")
     ranked = said.add_columns(rank).subquery()
     walk = select(ranked).where(ranked.c.place <= each).subquery()
-    return walk, walk.c.paragraph_id == Wording.paragraph_id
+    return walk, walk.c.paragraph_id == _wordings.c.paragraph_id
 
 
-def _glimpses(statement: Rows, reader: Reader) -> dict[UUID, list[Glimpse]]:
+def _glimpses(statement: Rows, given: dict[str, Any], reader: Reader) -> dict[UUID, list[Glimpse]]:
     me, minutes = reader.visitor.participant_id, timedelta(minutes=reader.edit_minutes)
+    own = me.int if me is not None else None
+    fresh_since = reader.now - FRESH
     found: dict[UUID, list[Glimpse]] = defaultdict(list)
-    for row in db.session.execute(statement):
-        place, one, author, posted_at = row[:4]
-        is_own = author is not None and author == me
+    for place, one, author, posted_at, *rest in db.session.execute(statement, given).all():
+        is_own = author is not None and author.int == own
         may_edit = is_own and reader.now < posted_at + minutes
-        found[place].append(Glimpse(one, is_own, (*row[4:], author is None, is_own, may_edit)))
+        stamp = (one.int, author is None, is_own, may_edit, *rest)
+        found[place].append(Glimpse(one, is_own, posted_at > fresh_since, stamp))
     return dict(found)
 
 
@@ -237,45 +285,53 @@ def _keys(reader: Reader) -> tuple[Sequence[Key], bool]:
     return (case(*whens, else_=2), Comment.shuffle, Comment.id), False
 
 
-_COLUMNS: tuple[Any, ...] = (
-    Comment.id,
-    Comment.kind,
-    Comment.parent_id,
-    Comment.phase_id,
-    Comment.paragraph_id,
-    Comment.section_id,
-    Comment.wording_id,
-    Comment.author_id,
-    Comment.audience,
-    Comment.language,
-    Comment.text,
-    Comment.reason,
-    Comment.posted_at,
-    Comment.edited_at,
-    Comment.hidden_at,
-    Comment.hidden_reason,
-    Comment.agree,
-    Comment.partly,
-    Comment.disagree,
-    Comment.replies,
+_COLUMNS: tuple[Any, ...] = tuple(
+    _said.c[name]
+    for name in (
+        "id",
+        "kind",
+        "parent_id",
+        "phase_id",
+        "paragraph_id",
+        "section_id",
+        "wording_id",
+        "author_id",
+        "audience",
+        "language",
+        "text",
+        "reason",
+        "posted_at",
+        "edited_at",
+        "hidden_at",
+        "hidden_reason",
+        "agree",
+        "partly",
+        "disagree",
+        "replies",
+    )
 )
 
 
 def _rows(reader: Reader) -> Rows:
     """What is needed to show a contribution, under the name its author has here now."""
-    return _named((*_COLUMNS, Byline.kind.label("byline")), Comment, Comment.author_id, reader)
+    columns = (*_COLUMNS, _bylines.c.kind.label("byline"))
+    return _named(columns, _said, _said.c.author_id, reader.consultation_id)
 
 
-def _named(columns: Sequence[Any], source: Any, author: Any, reader: Reader) -> Rows:
-    """These columns, and the pseudonym and the name of the author; the name only where they chose that."""
-    here = and_(Byline.participant_id == author, Byline.consultation_id == reader.consultation_id)
-    named = and_(Account.participant_id == Byline.participant_id, Byline.kind == BylineKind.NAMED)
-    joined = outerjoin(outerjoin(source, Byline, here), Account, named)
-    return select(*columns, Byline.pseudonym, Account.name).select_from(joined)
+def _named(columns: Sequence[Any], source: Any, author: Any, consultation_id: UUID | None = None) -> Rows:
+    """These columns, and the pseudonym and the name of the author; the name only where they chose that.
+
+    Without `consultation_id` it is given to the statement as `consultation`.
+    """
+    consultation: Any = bindparam("consultation", consultation_id, required=consultation_id is None)
+    here = and_(_bylines.c.participant_id == author, _bylines.c.consultation_id == consultation)
+    named = and_(_accounts.c.participant_id == _bylines.c.participant_id, _bylines.c.kind == BylineKind.NAMED)
+    joined = outerjoin(outerjoin(source, _bylines, here), _accounts, named)
+    return select(*columns, _bylines.c.pseudonym, _accounts.c.name).select_from(joined)
 
 
 def _shown(statement: Rows, reader: Reader) -> list[VisibleComment]:
-    return [_visible(tuple(row), reader) for row in db.session.execute(statement)]
+    return [_visible(tuple(row), reader) for row in db.session.execute(statement).all()]
 
 
 def _visible(row: tuple[Any, ...], reader: Reader) -> VisibleComment:

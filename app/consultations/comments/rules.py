@@ -1,5 +1,6 @@
 """When somebody may react, comment, suggest, edit, withdraw, and under which name."""
 
+import unicodedata
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -20,12 +21,18 @@ ADULT = 18
 LONGEST_REASON = 1000
 # So many people that the word beside a pseudonym points at nobody.
 WIDE_AUDIENCES = frozenset({EVERYBODY, Audience.SUPPORTER, Audience.MEMBER, Audience.VOLUNTEER})
+# Small letters of Cyrillic and Greek that are drawn as Latin ones.
+LOOKS_LIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u04cf\u043a\u043c\u0442\u0432\u043d"
+    "\u03b1\u03bf\u03b9\u03bd\u03c1\u03c5\u03ba",
+    "aeopcyxijsdhlkmtbhaoivpuk",
+)
 YOUNG_AUDIENCES = frozenset({Audience.YOUTH_PANEL, Audience.YOUTH_COUNCIL})
 
 EMPTY = Refusal("comment-empty", _l("Write something first."), field_name="text", status=422)
 TOO_LONG = Refusal(
     "comment-too-long",
-    _l("A comment has at most %(longest)s characters; yours has %(length)s."),
+    _l("Your text may have at most %(longest)s characters; it has %(length)s."),
     field_name="text",
     status=422,
 )
@@ -124,6 +131,19 @@ WORDS_NOTICED = Refusal(
     _l("Are you sure? In your text stands: %(words)s. You can change it, or post it as it is."),
     status=422,
 )
+NAME_NOTICED = Refusal(
+    "words-noticed",
+    _l("Are you sure? In your pseudonym stands: %(words)s. You can change it, or keep it as it is."),
+    field_name="pseudonym",
+    status=422,
+)
+BOTH_NOTICED = Refusal(
+    "words-noticed",
+    _l("Are you sure? In your text and your pseudonym stand: %(words)s. You can change them, or post as is."),
+    status=422,
+)
+# Beside the first word of the organisation's own name that is long enough to tell it by.
+OUR_NAMES, TELLING = ("samenspraak", "moderator", "servicecenter"), 5
 PSEUDONYM_EMPTY = Refusal(
     "pseudonym-empty", _l("Fill in a pseudonym, or choose your own name."), field_name="pseudonym", status=422
 )
@@ -142,6 +162,12 @@ PSEUDONYM_TAKEN = Refusal(
 PSEUDONYM_IS_OWN_NAME = Refusal(
     "pseudonym-is-own-name",
     _l("This is your own name. Choose “my own name”, or think of a pseudonym."),
+    field_name="pseudonym",
+    status=422,
+)
+PSEUDONYM_IS_OURS = Refusal(
+    "pseudonym-is-ours",
+    _l("With this name people think that we wrote it ourselves. Choose another."),
     field_name="pseudonym",
     status=422,
 )
@@ -170,11 +196,16 @@ def may_say(text: str, longest: int) -> Refusal | None:
     return None
 
 
+def _as_seen(text: str) -> str:
+    """Without soft hyphens and what else has no width: files put them inside words, unseen."""
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")
+
+
 def may_suggest(wording: str, text: str, reason: str, longest: int) -> Refusal | None:
     """Whether this is another wording of the text, and short enough."""
     if refusal := may_say(text, longest):
         return refusal
-    if tokens(wording) == tokens(text):
+    if tokens(_as_seen(wording)) == tokens(_as_seen(text)):
         return SAME_WORDING
     if len(reason) > LONGEST_REASON:
         return REASON_TOO_LONG.with_params(longest=Count(LONGEST_REASON), length=Count(len(reason)))
@@ -233,20 +264,26 @@ def default_byline(author: Visitor, year: int) -> BylineKind:
     return BylineKind.PSEUDONYM if author.audiences & YOUNG_AUDIENCES else BylineKind.NAMED
 
 
-def may_be_called(pseudonym: str, own_name: str) -> Refusal | None:
-    """Whether this can be the pseudonym of somebody with that name."""
+def may_be_called(pseudonym: str, own_name: str, organisation: str) -> Refusal | None:
+    """Whether this can be the pseudonym of somebody with that name, where that organisation asks."""
     if not any(character.isalnum() for character in pseudonym):
         return PSEUDONYM_EMPTY
     if len(pseudonym) > LONGEST_PSEUDONYM:
         return PSEUDONYM_TOO_LONG
     if pseudonym_key(pseudonym) == pseudonym_key(own_name):
         return PSEUDONYM_IS_OWN_NAME
-    return None
+    words = [word for word in organisation.split() if len(word) >= TELLING]
+    ours = (pseudonym_key((words or [organisation])[0]), *OUR_NAMES)
+    return PSEUDONYM_IS_OURS if any(name in pseudonym_key(pseudonym) for name in ours) else None
 
 
 def pseudonym_key(name: str) -> str:
-    """The name as it is compared with others: without case, spaces and signs."""
-    return "".join(character for character in name.casefold() if character.isalnum())[:60]
+    """The name as it is compared with others: without case, accents, spaces and signs.
+
+    Letters of other alphabets that look like ours count as ours: nobody passes for somebody else with them.
+    """
+    apart = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(LOOKS_LIKE)
+    return "".join(character for character in apart if character.isalnum())[:60]
 
 
 def audience_beside(kind: BylineKind, audience: str) -> str | None:

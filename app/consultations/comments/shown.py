@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -93,10 +93,13 @@ class VisibleComment:
         return not self.withdrawn and not self.hidden
 
 
-@dataclass(frozen=True)
-class Glimpse:
-    """A contribution as far as it can change: its words do only when it is edited, which is in `stamp`."""
+class Glimpse(NamedTuple):
+    """A contribution as far as it can change: its words do only when it is edited, which is in `stamp`.
+
+    No two contributions share a stamp. `is_fresh`: less than two days old, so that it says how many hours.
+    """
 
     id: UUID
     is_own: bool
+    is_fresh: bool
     stamp: tuple[Any, ...]

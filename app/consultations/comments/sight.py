@@ -23,6 +23,8 @@ from app.people.audiences.models import Audience
 
 # So few people that how they split says how each of them thinks [indicators, B].
 NEVER_AS_NUMBERS = frozenset({Audience.YOUTH_COUNCIL.value})
+# So many statements are kept that were built for a `Sight.shape`; guessed, nobody counted shapes yet.
+SHAPES = 512
 
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 
@@ -51,6 +53,11 @@ class Sight:
     def is_whole(self) -> bool:
         """Whether nothing of what others said is kept from this visitor."""
         return not self.by_audience and not self.own
+
+    @property
+    def shape(self) -> "Sight":
+        """The same for all who see the same of what others say: their own rows are among those."""
+        return Sight(None, frozenset(), self.whole) if self.is_whole else self
 
     def sees(self, phase: Column, audience: Column, person: Column | None = None) -> ColumnElement[bool]:
         """The condition that a row of this phase, said as this audience by this person, may be seen.

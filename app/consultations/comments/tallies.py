@@ -1,16 +1,17 @@
 """Tallies: how much was said and reacted at each place, moved by every act in its own transaction."""
 
+import operator
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Table, bindparam, case, func, select
+from sqlalchemy import cast as cast_in_sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.consultations.comments.models import Comment, Tally
-from app.consultations.comments.sight import NEVER_AS_NUMBERS, Sight
+from app.consultations.comments.sight import NEVER_AS_NUMBERS, SHAPES, Sight
 from app.extensions import db
 
 COUNTS = ("contributions", "suggestions", "agree", "partly", "disagree")
@@ -24,8 +25,7 @@ class Spot(NamedTuple):
     audience: str
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(NamedTuple):
     """How many contributions, suggestions among them, and reactions; or how many of each more or less."""
 
     contributions: int = 0
@@ -38,11 +38,11 @@ class Counts:
     def opinions(self) -> tuple[int, int, int]:
         return self.agree, self.partly, self.disagree
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTS))
+    def plus(self, other: "Counts") -> "Counts":
+        return Counts(*map(operator.add, self, other))
 
     def __neg__(self) -> "Counts":
-        return Counts(*(-getattr(self, name) for name in COUNTS))
+        return Counts(*map(operator.neg, self))
 
 
 NOTHING = Counts()
@@ -65,7 +65,7 @@ def move(moves: Mapping[Spot, Counts]) -> None:
         counts = moves[spot]
         if counts == NOTHING:
             continue
-        values = {name: getattr(counts, name) for name in COUNTS}
+        values = counts._asdict()
         # The row that would be inserted is checked before it is found to exist: it may not be negative.
         row = {name: max(value, 0) for name, value in values.items()}
         by = {f"by_{name}": value for name, value in values.items()}
@@ -89,21 +89,33 @@ def tallies(sight: Sight, reacted_in: Collection[UUID]) -> dict[UUID, Counts]:
 
     One statement. Where they see only their own, nothing is counted here.
     """
-    reacted: ColumnElement[bool] = Tally.phase_id.in_(list(reacted_in))
-    if sight.numberless:
-        alone = Tally.phase_id.in_(sorted(sight.numberless)) & Tally.audience.in_(sorted(NEVER_AS_NUMBERS))
+    statement = _summing(sight.shape, sight.numberless, tuple(reacted_in))
+    return {place: Counts(*sums) for place, *sums in db.session.execute(statement).all()}
+
+
+@lru_cache(SHAPES)
+def _summing(sight: Sight, numberless: frozenset[UUID], reacted_in: tuple[UUID, ...]) -> Any:
+    """Built once for all who see the same: building costs more than running."""
+    table = cast("Table", Tally.__table__)
+    reacted: ColumnElement[bool] = table.c.phase_id.in_(reacted_in)
+    if numberless:
+        alone = table.c.phase_id.in_(sorted(numberless)) & table.c.audience.in_(sorted(NEVER_AS_NUMBERS))
         reacted = reacted & ~alone
-    statement = (
+    return (
         select(
-            Tally.place_id,
-            func.sum(Tally.contributions),
-            func.sum(Tally.suggestions),
-            *(func.sum(case((reacted, getattr(Tally, name)), else_=0)) for name in COUNTS[2:]),
+            table.c.place_id,
+            _total(table.c.contributions),
+            _total(table.c.suggestions),
+            *(_total(case((reacted, table.c[name]), else_=0)) for name in COUNTS[2:]),
         )
-        .where(sight.sees(Tally.phase_id, Tally.audience))
-        .group_by(Tally.place_id)
+        .where(sight.sees(table.c.phase_id, table.c.audience))
+        .group_by(table.c.place_id)
     )
-    return {place: Counts(*(int(each) for each in sums)) for place, *sums in db.session.execute(statement)}
+
+
+def _total(column: ColumnElement[int]) -> ColumnElement[int]:
+    """As a whole number: PostgreSQL adds up in decimals, which take long to read."""
+    return cast_in_sql(func.sum(column), Integer)
 
 
 def totals(phase_ids: Collection[UUID]) -> dict[UUID, int]:

@@ -14,6 +14,7 @@ from app.consultations.drafts.sources import PairedText
 from app.consultations.drafts.uploads import SourceFile, read_files
 from app.consultations.processes.queries import consultation_with_slug
 from app.core import clock, slugs
+from app.core.bilingual import Bilingual
 from app.core.refusals import Refused
 from app.core.speaking import in_language
 from app.core.transactions import reading
@@ -27,7 +28,8 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--consultation", "slug", required=True, help="Dutch slug; made as a concept when it is new.")
 @click.option("--nl", "dutch", required=True, type=FILE, help="Markdown, DOCX or plain text in Dutch.")
 @click.option("--en", "english", type=FILE, help="The same text in English.")
-@click.option("--version-label", "label", help="What to call this version, for instance “first draft”.")
+@click.option("--version-label", "label", help="What to call this version, for instance “eerste concept”.")
+@click.option("--version-label-en", "label_en", help="The same in English, for instance “first draft”.")
 @click.option("--goals", default="", help="Codes of the goals it serves, for instance 1,6.")
 @click.option("--sure", is_flag=True, help="It is the right document, though almost nothing stays.")
 @click.option("--json", "_json", is_flag=True, help="Changes nothing: the summary is always JSON.")
@@ -37,6 +39,7 @@ def import_(
     dutch: Path,
     english: Path | None,
     label: str | None,
+    label_en: str | None,
     goals: str,
     sure: bool,
     _json: bool,
@@ -54,7 +57,7 @@ def import_(
                 text,
                 consultation=found.consultation if found else None,
                 slug=wanted,
-                label=label,
+                label=Bilingual(label, label_en),
                 now=clock.now(),
                 actor_id=None,
                 goals=_codes(goals),
@@ -83,7 +86,8 @@ def _summary(imported: Imported, text: PairedText, slug: str) -> dict[str, Any]:
         "consultation": slug,
         "created": imported.created,
         "version": imported.version.number,
-        "label": imported.version.label,
+        "label": imported.version.label.nl,
+        "label_en": imported.version.label.en,
         "goals": list(imported.consultation.goals),
         "title": {"nl": text.title_nl, "en": text.title_en},
         "sections": imported.sections,

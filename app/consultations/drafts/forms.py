@@ -39,7 +39,8 @@ class UploadForm(OfficeForm):
 
     nl = FileField(_l("Dutch text"), [FileRequired(_l("Choose a file with the Dutch text."))])
     en = FileField(_l("English text"))
-    label = StringField(_l("Name of this version"), [Optional(), Length(max=80)])
+    label_nl = StringField(_l("Name of this version, in Dutch"), [Optional(), Length(max=80)])
+    label_en = StringField(_l("Name of this version, in English"), [Optional(), Length(max=80)])
     slug = StringField(_l("Address of the new consultation"), [Optional(), Length(max=80)])
 
     def file(self, name: str) -> SourceFile | None:

@@ -62,7 +62,7 @@ def import_draft(
     *,
     consultation: Consultation | None,
     slug: str,
-    label: str | None,
+    label: Bilingual | None,
     now: datetime,
     actor_id: UUID | None,
     is_demo: bool = False,

@@ -10,15 +10,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Composite, Mapped, composite, mapped_column
 
 from app.core.bilingual import Bilingual, bilingual
+from app.core.languages import LANGUAGES
 from app.core.retention import impersonal
 from app.core.types import UTCDateTime, new_id
 from app.extensions import Model
 
 OWN_TEXT = impersonal("text of the organisation, made to be published")
 FIXED_WORD = impersonal("a fixed word")
+
+
+def version_label() -> Composite[Bilingual]:
+    """What a version is called beside its number, short enough for a list."""
+    return composite(
+        Bilingual,
+        *(mapped_column(f"label_{each}", String(80), nullable=True, info=OWN_TEXT) for each in LANGUAGES),
+    )
 
 
 class VersionStatus(StrEnum):
@@ -53,7 +62,7 @@ class DraftVersion(Model):
     consultation_id: Mapped[UUID] = mapped_column(ForeignKey("consultations.id"))
     based_on_id: Mapped[UUID | None] = mapped_column(ForeignKey("draft_versions.id"), index=True)
     number: Mapped[int] = mapped_column(Integer)
-    label: Mapped[str | None] = mapped_column(String(80), info=OWN_TEXT)
+    label: Mapped[Bilingual] = version_label()
     status: Mapped[str] = mapped_column(String(10), default=VersionStatus.WORKING, info=FIXED_WORD)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -175,7 +184,7 @@ class DraftUpload(Model):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     consultation_id: Mapped[UUID | None] = mapped_column(ForeignKey("consultations.id"), index=True)
     slug: Mapped[str | None] = mapped_column(String(80), info=OWN_TEXT)
-    label: Mapped[str | None] = mapped_column(String(80), info=OWN_TEXT)
+    label: Mapped[Bilingual] = version_label()
     content: Mapped[dict[str, Any]] = mapped_column(JSON, info=OWN_TEXT)
     proposal: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), info=OWN_TEXT)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

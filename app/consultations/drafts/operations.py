@@ -21,13 +21,15 @@ from app.consultations.drafts.queries import latest_version, text_of
 from app.consultations.processes.models import Phase
 from app.consultations.processes.operations import INDEX_JOB
 from app.core import audit, jobs
+from app.core.bilingual import Bilingual
+from app.core.languages import LANGUAGES
 from app.core.refusals import Refused, require
 from app.core.types import new_id
 from app.extensions import db
 
 
 def new_version(
-    consultation_id: UUID, earlier: DraftVersion | None, label: str | None, now: datetime
+    consultation_id: UUID, earlier: DraftVersion | None, label: Bilingual | None, now: datetime
 ) -> DraftVersion:
     """An empty working version that follows `earlier`, the latest."""
     version = DraftVersion(
@@ -35,7 +37,7 @@ def new_version(
         consultation_id=consultation_id,
         based_on_id=earlier.id if earlier else None,
         number=earlier.number + 1 if earlier else 1,
-        label=(label or "").strip()[:80] or None,
+        label=_short(label or Bilingual()),
         created_at=now,
     )
     db.session.add(version)
@@ -43,8 +45,12 @@ def new_version(
     return version
 
 
+def _short(label: Bilingual) -> Bilingual:
+    return Bilingual(*((label.get(each) or "").strip()[:80] for each in LANGUAGES))
+
+
 def copy_version(
-    version: DraftVersion, *, label: str | None, now: datetime, actor_id: UUID | None
+    version: DraftVersion, *, label: Bilingual | None, now: datetime, actor_id: UUID | None
 ) -> DraftVersion:
     """A new working version that reads as this one, to be changed.
 

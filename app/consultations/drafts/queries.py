@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.consultations.drafts.models import (
@@ -52,6 +52,17 @@ class DraftSection:
     revision: int
     summary: Bilingual = field(default_factory=Bilingual)
     paragraphs: list[DraftParagraph] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A paragraph that is in the text no more; `number` is what it had in the last version that held it."""
+
+    paragraph_id: UUID
+    key: str
+    number: int
+    version_number: int
+    text: Bilingual
 
 
 @dataclass(frozen=True)
@@ -108,10 +119,17 @@ def version(version_id: UUID) -> DraftVersion | None:
     return db.session.get(DraftVersion, version_id)
 
 
+# Built once: every page of a draft asks it.
+_VERSIONS = (
+    select(DraftVersion)
+    .where(DraftVersion.consultation_id == bindparam("consultation"))
+    .order_by(DraftVersion.number.desc())
+)
+
+
 def versions_of(consultation_id: UUID) -> Sequence[DraftVersion]:
     """Every version, the latest first."""
-    statement = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id)
-    return db.session.scalars(statement.order_by(DraftVersion.number.desc())).all()
+    return db.session.scalars(_VERSIONS, {"consultation": consultation_id}).all()
 
 
 def latest_version(consultation_id: UUID) -> DraftVersion | None:
@@ -255,6 +273,36 @@ def dropped_keys(version_id: UUID) -> list[str]:
     statement = select(Paragraph.key).join(Wording, Wording.paragraph_id == Paragraph.id)
     dropped = statement.where(Wording.version_id == version_id, Wording.number.is_(None))
     return list(db.session.scalars(dropped.order_by(Wording.id)))
+
+
+def dropped_until(shown: DraftVersion) -> list[Dropped]:
+    """The paragraphs that this version or an earlier one dropped, as they last read, in reading order: one
+    statement."""
+    gone, before = aliased(Wording), aliased(Wording)
+    version_of, last = aliased(DraftVersion), aliased(DraftVersion)
+    here = select(Wording.paragraph_id).where(Wording.version_id == shown.id, Wording.number.is_not(None))
+    statement = (
+        select(before, Paragraph.key, last.number)
+        .select_from(gone)
+        .join(version_of, version_of.id == gone.version_id)
+        .join(last, last.id == version_of.based_on_id)
+        .join(before, and_(before.version_id == last.id, before.paragraph_id == gone.paragraph_id))
+        .join(Paragraph, Paragraph.id == gone.paragraph_id)
+        .where(
+            version_of.consultation_id == shown.consultation_id,
+            version_of.number <= shown.number,
+            gone.number.is_(None),
+            gone.paragraph_id.not_in(here),
+            before.number.is_not(None),
+        )
+        .order_by(last.number.desc(), before.number)
+    )
+    found: dict[UUID, Dropped] = {}
+    for wording, key, version_number in db.session.execute(statement):
+        if wording.number is not None:
+            one = Dropped(wording.paragraph_id, key, wording.number, version_number, wording.text)
+            found.setdefault(one.paragraph_id, one)
+    return list(found.values())
 
 
 def last_change(version_id: UUID) -> DraftChange | None:

@@ -26,6 +26,11 @@ GONE_MEANWHILE = Refusal(
     _l("This paragraph is no longer there: somebody removed or merged it meanwhile."),
     status=404,
 )
+SECTION_GONE = Refusal(
+    "section-gone",
+    _l("This section is no longer there: somebody took its heading away meanwhile."),
+    status=404,
+)
 EMPTY_TEXT = Refusal(
     "empty-text", _l("Write the text in at least one language."), field_name="text_nl", status=422
 )

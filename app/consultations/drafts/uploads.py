@@ -27,6 +27,7 @@ from app.consultations.drafts.sources import (
     read_source,
 )
 from app.consultations.drafts.texts import cleaned_pair
+from app.core.bilingual import Bilingual
 from app.core.refusals import Refused
 from app.core.statements import rows_changed
 from app.extensions import db
@@ -67,7 +68,7 @@ def _read(file: SourceFile) -> SourceText:
 
 
 def hold_upload(
-    text: PairedText, *, consultation_id: UUID | None, slug: str | None, label: str | None, now: datetime
+    text: PairedText, *, consultation_id: UUID | None, slug: str | None, label: Bilingual, now: datetime
 ) -> DraftUpload:
     """Keep a text that was read until somebody confirms it."""
     upload = DraftUpload(

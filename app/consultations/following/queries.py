@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.consultations.answers.published import by_paragraph, points_seen
 from app.consultations.comments.models import Comment
@@ -141,14 +141,20 @@ def readable(followed: Iterable[Followed], visitor: Visitor) -> list[Followed]:
     return [each for each in followed if may_know(each.consultation, visitor)]
 
 
+# Built once: every page of a draft asks it.
+_TIE = select(Follow).where(
+    Follow.participant_id == bindparam("person"), Follow.consultation_id == bindparam("consultation")
+)
+_TO_THE_WHOLE = _TIE.where(Follow.paragraph_id.is_(None))
+_TO_A_PARAGRAPH = _TIE.where(Follow.paragraph_id == bindparam("paragraph"))
+
+
 def is_following(participant_id: UUID, consultation_id: UUID, paragraph_id: UUID | None) -> Follow | None:
     """What ties somebody to exactly this: one statement."""
-    statement = select(Follow).where(
-        Follow.participant_id == participant_id,
-        Follow.consultation_id == consultation_id,
-        Follow.paragraph_id == paragraph_id if paragraph_id else Follow.paragraph_id.is_(None),
-    )
-    return db.session.scalar(statement)
+    given = {"person": participant_id, "consultation": consultation_id}
+    if paragraph_id is None:
+        return db.session.scalar(_TO_THE_WHOLE, given)
+    return db.session.scalar(_TO_A_PARAGRAPH, {**given, "paragraph": paragraph_id})
 
 
 def paragraph_seen(

@@ -39,6 +39,8 @@ SEND_JOB = "phase_invitations.send"
 # So many mails a minute: no mail server takes us for a sender of spam.
 PER_STEP = 50
 STEP = timedelta(minutes=1)
+# Invitations wait until the phase opens; so often it is asked whether its first day was moved.
+LOOK_AGAIN = timedelta(hours=1)
 
 
 @dataclass
@@ -63,10 +65,12 @@ def invite(
 ) -> PhaseMailing:
     """Let an invitation wait for everybody of the choice who may get one and has none for this phase.
 
+    Before the phase opens they wait until it does, so that each mail leads to the text.
+
     Raises:
         Refused: the phase can't be mailed about now, nobody was chosen, or nobody can be mailed.
     """
-    require(rules.may_mail(consultation, phase, now))
+    require(rules.may_invite(consultation, phase, now))
     require(rules.NOBODY_CHOSEN if choice.is_empty else None)
     mailing = _mailing(phase, MailingKind.INVITATION, acting, now)
     people = 0
@@ -83,7 +87,7 @@ def remind(consultation: Consultation, phase: Phase, *, acting: UUID, now: datet
     Raises:
         Refused: the phase can't be mailed about now, or nobody can be reminded.
     """
-    require(rules.may_mail(consultation, phase, now))
+    require(rules.may_remind(consultation, phase, now))
     mailing = _mailing(phase, MailingKind.REMINDER, acting, now)
     people = 0
     for allowed, _left_out in _sorted_out(phase, invited_accounts(phase.id), MailingKind.REMINDER, now):
@@ -105,8 +109,11 @@ def send_step(
     Somebody is marked in the transaction that queues their mail: a worker that dies mails nobody twice. When
     the phase closed meanwhile the rest is taken back.
     """
-    if rules.may_mail(consultation, phase, now) is not None:
+    if rules.may_invite(consultation, phase, now) is not None:
         stop(mailing, acting=None, now=now)
+        return 0
+    if now < phase.opens_at:
+        _send_soon(mailing.id, now, run_after=min(phase.opens_at, now + LOOK_AGAIN))
         return 0
     waiting = waiting_in(mailing, PER_STEP + 1)
     some = waiting[:PER_STEP]

@@ -12,6 +12,7 @@ from app.consents.models import Consent
 from app.consents.queries import who_agreed
 from app.consents.texts import Purpose
 from app.consultations.comments.models import Comment
+from app.consultations.comments.queries import READABLE
 from app.consultations.invitations.models import (
     WHOLE,
     InvitedAs,
@@ -262,6 +263,27 @@ def told_responses(phase_id: UUID) -> list[Response]:
     while told and 0 < _outside(phase_id, told) < FEWEST_INVITED:
         told.pop()
     return [whole, *told]
+
+
+def contributions_per_invited(phase_ids: Collection[UUID]) -> list[int]:
+    """How much everybody who was mailed an invitation to one of these phases said in them, 0 for who said
+    nothing; empty where they are too few to tell anything of. One statement."""
+    phases = list(phase_ids)
+    invited = (
+        select(PhaseInvitation.participant_id)
+        .where(PhaseInvitation.phase_id.in_(phases), PhaseInvitation.sent_at.is_not(None))
+        .distinct()
+        .subquery()
+    )
+    theirs = and_(Comment.author_id == invited.c.participant_id, Comment.phase_id.in_(phases), READABLE)
+    statement = (
+        select(func.count(Comment.id))
+        .select_from(invited)
+        .outerjoin(Comment, theirs)
+        .group_by(invited.c.participant_id)
+    )
+    counts = list(db.session.scalars(statement))
+    return counts if len(counts) >= FEWEST_INVITED else []
 
 
 def _audience(kept: PhaseResponse) -> str | None:

@@ -24,9 +24,9 @@ NOBODY_ASKED = Refusal(
 )
 NOT_OPEN_YET = Refusal(
     "phase-not-open-yet",
-    _l("This phase opens on %(day)s. Invite from that day on, so that the mail leads to the text."),
+    _l("This phase opens on %(day)s. People can be reminded of it from then on."),
 )
-CLOSED = Refusal("phase-over", _l("This phase has closed. Nobody can be invited to it any more."))
+CLOSED = Refusal("phase-over", _l("This phase closed on %(day)s. Nobody can be invited to it any more."))
 NOBODY_CHOSEN = Refusal("nobody-chosen", _l("Choose an audience or a list."), status=422)
 NOBODY_LEFT = Refusal("nobody-left", _l("Of these people nobody can be mailed now."))
 
@@ -87,17 +87,22 @@ class Response:
         return self.contributed / self.invited if self.invited else 0.0
 
 
-def may_mail(consultation: Consultation, phase: Phase, now: datetime) -> Refusal | None:
-    """Whether anybody can be invited to a phase, or reminded of it, now."""
+def may_invite(consultation: Consultation, phase: Phase, now: datetime) -> Refusal | None:
+    """Whether anybody can be invited to a phase now; before it opens too: those mails leave when it does."""
     if consultation.published_at is None:
         return NOT_PUBLIC
     if phase.version_id is None:
         return NO_TEXT
     if not phase.writers:
         return NOBODY_ASKED
-    if now < phase.opens_at:
-        return NOT_OPEN_YET.with_params(day=day(phase.opens_at))
-    return CLOSED if now >= phase.closes_at else None
+    return CLOSED.with_params(day=day(phase.last_day)) if now >= phase.closes_at else None
+
+
+def may_remind(consultation: Consultation, phase: Phase, now: datetime) -> Refusal | None:
+    """Whether anybody can be reminded of a phase now."""
+    if refusal := may_invite(consultation, phase, now):
+        return refusal
+    return NOT_OPEN_YET.with_params(day=day(phase.opens_at)) if now < phase.opens_at else None
 
 
 def refusal_for(phase: Phase, standing: Standing, kind: MailingKind, now: datetime) -> Refusal | None:

@@ -120,7 +120,7 @@ def beside_each_other(
     version: DraftVersion, phases: Collection[Phase], versions: Iterable[DraftVersion] = ()
 ) -> SideBySide:
     """The table of a version over these phases: one statement."""
-    counted = _counted([phase.id for phase in phases])
+    counted = counted_in([phase.id for phase in phases])
     asked = {phase.id: dict.fromkeys(sorted(phase.audiences_for(Act.REACT)), (0, 0, 0)) for phase in phases}
     found: list[Beside] = []
     reacted = 0
@@ -137,7 +137,7 @@ def beside_each_other(
     return SideBySide(version, found, reacted, small_body, list(versions))
 
 
-def _counted(phase_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], dict[str, Row]]:
+def counted_in(phase_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], dict[str, Row]]:
     """Per phase and place, and per audience, how many agree, partly agree and disagree."""
     statement = select(
         Tally.phase_id, Tally.place_id, Tally.audience, Tally.agree, Tally.partly, Tally.disagree

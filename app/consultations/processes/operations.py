@@ -220,9 +220,12 @@ def _hold(consultation: Consultation) -> None:
 
 
 def _index_soon(consultation: Consultation, now: datetime) -> None:
-    """Search follows what is public: now, and again when a phase opens."""
+    """Search follows what is public: now, and again when a phase opens or closes.
+
+    At the close another text may be the one to read, and who saw only their own words sees all of them.
+    """
     payload = {"consultation": str(consultation.id)}
     jobs.enqueue(INDEX_JOB, payload, now=now)
-    for phase in consultation.phases:
-        if phase.opens_at > now:
-            jobs.enqueue(INDEX_JOB, payload, now=now, run_after=phase.opens_at)
+    turns = {moment for phase in consultation.phases for moment in (phase.opens_at, phase.closes_at)}
+    for moment in sorted(moment for moment in turns if moment > now):
+        jobs.enqueue(INDEX_JOB, payload, now=now, run_after=moment)

@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
-from app.consultations.processes.models import Phase
+from app.consultations.processes.models import Consultation, Phase
 from app.settings import Settings
 
 
@@ -23,8 +23,18 @@ def period(settings: Settings) -> str:
 
 def past(now: datetime) -> Select[UUID]:
     """The consultations of which the last phase closed longer ago than that."""
+    return closed_before(now - _kept())
+
+
+def names_go_at(consultation: Consultation) -> datetime | None:
+    """From when on its people are taken away, by the next daily job; None where no phase is planned."""
+    closes = max((phase.closes_at for phase in consultation.phases), default=None)
+    return None if closes is None else closes + _kept()
+
+
+def _kept() -> timedelta:
     settings: Settings = current_app.extensions["settings"]
-    return closed_before(now - timedelta(days=365.25 * settings.retention_consultation_years))
+    return timedelta(days=365.25 * settings.retention_consultation_years)
 
 
 def closed_before(moment: datetime) -> Select[UUID]:

@@ -158,7 +158,7 @@ def _inserting(dialect: str) -> Any:
 def _change(stands: _Stand, target: dict[str, Any], opinion: Opinion, now: datetime) -> None:
     changed = update(Reaction).where(Reaction.id == stands.id, Reaction.opinion == stands.opinion)
     if rows_changed(changed.values(opinion=opinion.value, reacted_at=now)):
-        moved = Counts(**{opinion.value: 1}) + -Counts(**{stands.opinion: 1})
+        moved = Counts(**{opinion.value: 1}).plus(-Counts(**{stands.opinion: 1}))
         _count(stands.phase_id, stands.audience, target, moved)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound
 from werkzeug.wrappers import Response
 
-from app.consultations.comments import bylines, operations
+from app.consultations.comments import bylines, noticing, operations
 from app.consultations.comments import queries as comment_queries
 from app.consultations.comments import rules as comment_rules
 from app.consultations.comments.bylines import BylineChoice
@@ -158,6 +158,8 @@ def edit_comment(slug: str, comment_id: UUID) -> Answer:
         form.show(refusal)
     else:
         form.text.data, form.reason.data = said.text, said.reason
+    if said.is_suggestion:
+        form.is_for_a_wording()
     page = render_template(
         "consultations/edit_comment.html",
         visit=visit,
@@ -198,7 +200,14 @@ def byline(slug: str) -> Answer:
     form = BylineForm()
     if request.method == "POST" and form.validate():
         try:
-            bylines.choose_byline(visit.consultation, visit.visitor, form.choice(), visit.now)
+            noticing.rename(
+                visit.consultation,
+                visit.visitor,
+                form.choice(),
+                visit.now,
+                language=current_language(),
+                sure=bool(request.form.get("sure")),
+            )
             db.session.commit()
             flash(_("From now on this name stands at everything you write here."), "success")
             return redirect(url_for("consultations.show", slug=visit.slug), 303)

@@ -102,6 +102,8 @@ def render_suggestion(visit: Visit, found: Part, form: CommentForm | None = None
     kept = kept_text({f"suggestion:{found.key}"})
     text = (form.text.data or "") if form else kept.text if kept else shown.text
     reason = (form.reason.data or "") if form else kept.reason if kept else ""
+    if form:
+        form.is_for_a_wording()
     return render_template(
         "consultations/suggest.html",
         visit=visit,

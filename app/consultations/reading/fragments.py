@@ -3,11 +3,12 @@
 Two hundred paragraphs with three contributions each are drawn for every reader in another order. A piece is
 kept per process under everything that is in it, so a change is another piece: the paragraph with its result
 and its forms, and each contribution in the margin. What differs per reader (the proof and the key of forms,
-names, the contributions) is a hole in the piece, filled in at each request.
+names, the contributions) is a hole in the piece, filled in at each request. Pieces are kept as the bytes that
+are sent: a page is a megabyte and more, and each copy of it as text costs milliseconds.
 """
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from uuid import UUID
 
 from flask import current_app
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from app.consultations.comments.bylines import BylineChoice
 from app.consultations.comments.models import BylineKind
@@ -32,12 +33,12 @@ from app.core.languages import current_language
 from app.core.word_diff import Piece, word_diff
 
 MOST_ROWS, MOST_NOTES = 5_000, 20_000
-# "2 days ago" is as old as this at most.
-NOTE_SECONDS = 300
+# "3 hours ago" is as old as this at most, and "2 days ago".
+HOURS_FOR, DAYS_FOR = 300, 6 * 3600
 # Words of a suggestion that are left around a change in the margin.
 AROUND = 8
 # Nobody can write these characters: they are taken out of every text.
-_HOLE = re.compile("\x02([a-z_]+)\x03")
+_HOLE = re.compile("\x02([a-z0-9_]+)\x03")
 T = TypeVar("T")
 
 
@@ -46,29 +47,50 @@ def _hole(name: str) -> str:
 
 
 class _Kept(Generic[T]):
-    """The pieces used last, at most so many."""
+    """Pieces by what they were drawn for, at most so many in all; those not asked for longest go first."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._pieces: OrderedDict[Hashable, T] = OrderedDict()
+        self._most, self._count = most, 0
+        self._kinds: OrderedDict[Hashable, dict[Hashable, T]] = OrderedDict()
         self._lock = Lock()
 
-    def found(self, key: Hashable) -> T | None:
+    def drawn_for(self, kind: Hashable) -> Mapping[Hashable, T]:
+        """Every piece of this kind; they come in while it is read."""
         with self._lock:
-            piece = self._pieces.get(key)
-            if piece is not None:
-                self._pieces.move_to_end(key)
-            return piece
+            pieces = self._kinds.setdefault(kind, {})
+            self._kinds.move_to_end(kind)
+            return pieces
 
-    def keep(self, key: Hashable, piece: T) -> None:
+    def keep(self, kind: Hashable, key: Hashable, piece: T) -> None:
         with self._lock:
-            self._pieces[key] = piece
-            while len(self._pieces) > self._most:
-                self._pieces.popitem(last=False)
+            while self._count >= self._most:
+                _oldest, gone = self._kinds.popitem(last=False)
+                self._count -= len(gone)
+            pieces = self._kinds.setdefault(kind, {})
+            self._count += key not in pieces
+            pieces[key] = piece
 
 
-_rows: _Kept[tuple[str, ...]] = _Kept(MOST_ROWS)
-_notes: _Kept[str] = _Kept(MOST_NOTES)
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The HTML of a row: what stands between its holes, with room for what fills them, and their names."""
+
+    between: tuple[bytes, ...]
+    holes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, html: str) -> "_Pieces":
+        pieces = _HOLE.split(html)
+        return cls(tuple(piece.encode() for piece in pieces), tuple(pieces[1::2]))
+
+    def filled(self, own: Mapping[str, bytes]) -> bytes:
+        pieces = list(self.between)
+        pieces[1::2] = map(own.__getitem__, self.holes)
+        return b"".join(pieces)
+
+
+_rows: _Kept[_Pieces] = _Kept(MOST_ROWS)
+_notes: _Kept[bytes] = _Kept(MOST_NOTES)
 
 
 @dataclass(frozen=True)
@@ -113,46 +135,70 @@ class Row:
     writing: Shape | None
     answered: int = 0
     changed: int = 0
+    # Whether the forms stand in it, or a link that fetches them; and whether they are unfolded.
+    has_forms: bool = False
+    is_open: bool = False
     kept: str = ""
 
     margin = _hole("margin")
     order = _hole("order")
 
 
-def sections_of(page: ReadingPage, *, may_hide: bool) -> dict[str, Markup]:
-    """The paragraphs of each section by its key, as HTML: two statements at most, for what is new here."""
-    drawing = _Drawing(page, may_hide)
+def holes_of(page: ReadingPage) -> dict[str, str]:
+    """Where the paragraphs of each section come in the page that the template draws, by its key."""
+    return {section.key: _hole(section.key) for section in page.shown.sections}
+
+
+def with_paragraphs(html: str, page: ReadingPage, *, may_hide: bool, is_open: bool) -> bytes:
+    """The drawn page with the paragraphs in their holes: two statements at most, for what is new here.
+
+    `is_open`: whether the forms of a paragraph that stands alone are unfolded.
+    """
+    drawing = _Drawing(page, may_hide, is_open)
     notes, spots = drawing.notes(), page.spots
-    html = {
-        section.key: "".join(drawing.paragraph(spots[p.key], notes[p.key]) for p in section.paragraphs)
+    sections = {
+        section.key: b"".join([drawing.paragraph(spots[p.key], notes[p.key]) for p in section.paragraphs])
         for section in page.shown.sections
     }
-    # Drawn by autoescaping templates, the holes filled with escaped text.
-    return {key: Markup(some) for key, some in html.items()}  # noqa: S704  nothing of a reader is in it unescaped
+    # What an address may have carried into the page is no hole.
+    return _Pieces.of(html).filled(defaultdict(bytes, sections))
 
 
 class _Drawing:
     """One page for one reader."""
 
-    def __init__(self, page: ReadingPage, may_hide: bool) -> None:
-        self.page, self.may_hide = page, may_hide
+    def __init__(self, page: ReadingPage, may_hide: bool, is_open: bool) -> None:
+        self.page, self.may_hide, self.is_open = page, may_hide, is_open
         self.writing = page.writing
         self.shape = None if page.writing is None else _shape(page.writing)
         self.token = generate_csrf() if page.writing else ""
         self.own = self._own()
         visit = page.visit
         # What all rows, and all notes, of this page are drawn for.
-        self.rows_for = (current_language(), visit.slug, page.shown.version.id.hex, page.acts, self.shape)
-        self.notes_for = (
+        self.rows_for = (
+            current_language(),
+            visit.slug,
+            page.shown.version.id.hex,
+            page.acts,
+            self.shape if page.is_alone else None,
+            is_open,
+        )
+        self.rows = _rows.drawn_for(self.rows_for)
+        drawn_for = (
             current_language(),
             visit.slug,
             page.shown.version.id.hex,
             visit.sight.numberless,
             may_hide,
-            int(visit.now.timestamp()) // NOTE_SECONDS,
+        )
+        # By whether a note is fresh.
+        moment = int(visit.now.timestamp())
+        self.notes_for = (
+            (*drawn_for, "days", moment // DAYS_FOR),
+            (*drawn_for, "hours", moment // HOURS_FOR),
         )
 
-    def _own(self) -> dict[str, str]:
+    def _own(self) -> dict[str, bytes]:
         """What fills the holes: the proof, the key of the forms, names."""
         ring = self.page.order.ring
         is_known = self.page.visit.visitor.is_known
@@ -165,26 +211,25 @@ class _Drawing:
                 "own_name": str(escape(self.writing.own_name)),
                 "pseudonym": str(escape(self.writing.proposed.pseudonym)),
             }
-        return filled
+        return {name: text.encode() for name, text in filled.items()}
 
-    def notes(self) -> dict[str, str]:
+    def notes(self) -> dict[str, bytes]:
         """The margin of every paragraph; contributions that this process never drew are read first."""
-        found: dict[str, list[str | None]] = {}
+        drawn = [_notes.drawn_for(kind).get for kind in self.notes_for]
+        found: dict[str, list[bytes | None]] = {}
         missing: list[tuple[str, int, Glimpse]] = []
         for key, spot in self.page.spots.items():
-            found[key] = [_notes.found((one.id, one.stamp, self.notes_for)) for one in spot.comments]
-            if None in found[key]:
+            found[key] = here = [drawn[one.is_fresh](one.stamp) for one in spot.comments]
+            if None in here:
                 missing += [
-                    (key, place, spot.comments[place])
-                    for place, note in enumerate(found[key])
-                    if note is None
+                    (key, place, spot.comments[place]) for place, note in enumerate(here) if note is None
                 ]
         if missing:
             self._draw_missing(missing, found)
-        return {key: "".join(note or "" for note in some) for key, some in found.items()}
+        return {key: b"".join([note or b"" for note in some]) for key, some in found.items()}
 
     def _draw_missing(
-        self, missing: list[tuple[str, int, Glimpse]], found: dict[str, list[str | None]]
+        self, missing: list[tuple[str, int, Glimpse]], found: dict[str, list[bytes | None]]
     ) -> None:
         comments = contributions(
             (one.id for _key, _place, one in missing), self.page.visit.reader(self.page.order)
@@ -194,32 +239,32 @@ class _Drawing:
         for key, place, one in missing:
             if one.id in comments:
                 note = self._draw_note(comments[one.id], spots[key].paragraph, wordings)
-                _notes.keep((one.id, one.stamp, self.notes_for), note)
+                _notes.keep(self.notes_for[one.is_fresh], one.stamp, note)
                 found[key][place] = note
 
     def _draw_note(
         self, comment: VisibleComment, paragraph: DraftParagraph, wordings: Mapping[UUID, Bilingual]
-    ) -> str:
+    ) -> bytes:
         earlier = is_about_earlier(comment, paragraph, wordings)
         pieces = None
         if comment.is_suggestion and comment.text is not None:
             pieces = shortened(diff_of(wording_read(comment, paragraph, wordings), comment.text))
         macros: Any = _macros()
-        return str(macros.margin_note(comment, self.page.visit.slug, earlier, pieces, self.may_hide))
+        return str(macros.margin_note(comment, self.page.visit.slug, earlier, pieces, self.may_hide)).encode()
 
-    def paragraph(self, spot: Spot, margin: str) -> str:
+    def paragraph(self, spot: Spot, margin: bytes) -> bytes:
         page, paragraph = self.page, spot.paragraph
         kept = page.kept.text if page.kept and page.kept.place == f"comment:{paragraph.key}" else ""
-        counts = (spot.count, len(spot.comments), spot.answered, spot.changed)
-        key = (paragraph.key, spot.opinions, spot.mine, counts, self.rows_for)
-        pieces = None if kept else _rows.found(key)
+        counts = (spot.total, len(spot.comments), spot.answered, spot.changed)
+        key = (paragraph.key, spot.opinions, spot.mine, counts)
+        pieces = None if kept else self.rows.get(key)
         if pieces is None:
             pieces = self._draw_row(self._row(spot, kept))
             # A text that was kept is one person's: it is drawn for them alone.
             if not kept:
-                _rows.keep(key, pieces)
-        filled = {**self.own, "margin": margin}
-        return "".join(filled[piece] if place % 2 else piece for place, piece in enumerate(pieces))
+                _rows.keep(self.rows_for, key, pieces)
+        self.own["margin"] = margin
+        return pieces.filled(self.own)
 
     def _row(self, spot: Spot, kept: str) -> Row:
         acts = self.page.acts
@@ -230,20 +275,22 @@ class _Drawing:
             mine=spot.mine,
             acts=acts,
             can_link=not acts,
-            count=spot.count,
+            count=spot.total,
             shown=len(spot.comments),
             writing=self.shape,
             answered=spot.answered,
             changed=spot.changed,
+            has_forms=self.page.is_alone or bool(kept),
+            is_open=self.is_open or bool(kept),
             kept=kept,
         )
 
-    def _draw_row(self, row: Row) -> tuple[str, ...]:
+    def _draw_row(self, row: Row) -> _Pieces:
         macros: Any = _macros()
         html = str(macros.row(row))
         if self.token:
             html = html.replace(self.token, _hole("csrf"))
-        return tuple(_HOLE.split(html))
+        return _Pieces.of(html)
 
 
 def _shape(writing: WritingHelp) -> Shape:

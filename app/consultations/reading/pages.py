@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import url_for
@@ -24,13 +25,13 @@ from app.core.bilingual import Bilingual
 NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A paragraph with what was said there, and what this visitor thinks of it."""
 
     paragraph: DraftParagraph
     opinions: tuple[int, int, int]
-    count: int
+    # So many contributions.
+    total: int
     comments: Sequence[Glimpse]
     mine: str | None
     # The points at it that have a public answer, and how many of them led to a change.
@@ -62,10 +63,18 @@ class ReadingPage:
     kept: Kept | None = None
     versions: list[DraftVersion] = field(default_factory=list)
     answers: Mapping[UUID, list[PublicPoint]] = field(default_factory=dict)
+    # Whether it is one paragraph, with the forms to respond to it: two hundred times those are half a page.
+    is_alone: bool = False
 
     @property
     def can_act(self) -> bool:
         return bool(self.acts)
+
+    @property
+    def newest(self) -> DraftVersion | None:
+        """The newest version this visitor may read, where what is shown is an earlier one."""
+        first = self.versions[0] if self.versions else None
+        return first if self.text and first and first.number > self.text.version.number else None
 
     @cached_property
     def shown(self) -> DraftText:
@@ -80,14 +89,15 @@ class ReadingPage:
     def _spot(self, paragraph: DraftParagraph) -> Spot:
         place = paragraph.paragraph_id
         counts, comments = self.counts.get(place, NOTHING), self.comments.get(place, ())
-        count = max(counts.contributions, len(comments))
+        total = max(counts.contributions, len(comments))
         points = self.answers.get(place, ())
         changed = sum(point.led_to_change for point in points)
-        return Spot(paragraph, counts.opinions, count, comments, self.mine.get(place), len(points), changed)
+        return Spot(paragraph, counts.opinions, total, comments, self.mine.get(place), len(points), changed)
 
     def said_in(self, paragraphs: Iterable[DraftParagraph]) -> int:
         """How many contributions the visitor finds at these paragraphs."""
-        return sum(self.spots[paragraph.key].count for paragraph in paragraphs)
+        spots = self.spots
+        return sum([spots[paragraph.key].total for paragraph in paragraphs])
 
     def at(self, place_id: UUID) -> int:
         """How many contributions stand at a section or at the whole text."""
@@ -95,7 +105,12 @@ class ReadingPage:
 
     def done_in(self, paragraphs: Iterable[DraftParagraph]) -> int:
         """At how many of these paragraphs the visitor reacted or said something."""
-        return sum(self.spots[paragraph.key].is_done for paragraph in paragraphs)
+        done = self._done
+        return sum([paragraph.key in done for paragraph in paragraphs])
+
+    @cached_property
+    def _done(self) -> frozenset[str]:
+        return frozenset([key for key, spot in self.spots.items() if spot.is_done])
 
     @cached_property
     def answerable(self) -> list[DraftParagraph]:
@@ -105,14 +120,14 @@ class ReadingPage:
     @property
     def most_discussed(self) -> list[Spot]:
         """The paragraphs at which most was said."""
-        said = [spot for spot in self.spots.values() if spot.count]
-        return sorted(said, key=lambda spot: (-spot.count, spot.paragraph.number))[:NAMED]
+        said = [spot for spot in self.spots.values() if spot.total]
+        return sorted(said, key=lambda spot: (-spot.total, spot.paragraph.number))[:NAMED]
 
     @property
     def silent(self) -> list[DraftParagraph]:
         """The paragraphs at which nobody said or thinks anything yet."""
         spots = (self.spots[paragraph.key] for paragraph in self.answerable)
-        return [spot.paragraph for spot in spots if not spot.count and not any(spot.opinions)]
+        return [spot.paragraph for spot in spots if not spot.total and not any(spot.opinions)]
 
     @property
     def kept_address(self) -> str:
@@ -159,6 +174,7 @@ def reading_page(visit: Visit, version: DraftVersion | None = None, only: str | 
         _kept_at(text, visit) if acts else None,
         visit.versions,
         by_paragraph(visit.points),
+        only is not None,
     )
 
 

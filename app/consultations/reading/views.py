@@ -17,7 +17,7 @@ from app.consultations.reading.blueprint import (
     paragraph_behind,
     section_behind,
 )
-from app.consultations.reading.fragments import sections_of
+from app.consultations.reading.fragments import holes_of, with_paragraphs
 from app.consultations.reading.pages import reading_page
 from app.consultations.reading.threads import (
     ThreadPage,
@@ -40,13 +40,13 @@ def index() -> str:
 
 
 @consultations.page("/have-your-say/<slug>/")
-def show(slug: str) -> str:
+def show(slug: str) -> str | bytes:
     """The draft as this visitor reads it now; with `paragraph` in the address only that one of it."""
     return render_draft(enter(slug), None)
 
 
 @consultations.page("/have-your-say/<slug>/version/<int:number>/")
-def version(slug: str, number: int) -> str:
+def version(slug: str, number: int) -> str | bytes:
     """A version of the draft, also when another one is asked about now."""
     visit = enter(slug, number=number)
     asked = next((each for each in visit.versions if each.number == number), None)
@@ -79,14 +79,15 @@ def contribution(slug: str, comment_id: UUID) -> str:
     return render_contribution(enter(slug, comment_id=comment_id), comment_id)
 
 
-def render_draft(visit: Visit, asked: DraftVersion | None) -> str:
+def render_draft(visit: Visit, asked: DraftVersion | None) -> str | bytes:
     page = reading_page(visit, asked, request.args.get("paragraph"))
-    rows = {}
-    if page.text is not None:
-        rows = sections_of(page, may_hide=current_user.may(Permission.COMMENTS_HIDE))
-        if request.args.get("paragraph") and not rows:
-            abort(404)
-    return render_template("consultations/show.html", page=page, visit=visit, rows=rows)
+    if page.text is None:
+        return render_template("consultations/show.html", page=page, visit=visit, rows={})
+    if request.args.get("paragraph") and not page.text.sections:
+        abort(404)
+    html = render_template("consultations/show.html", page=page, visit=visit, rows=holes_of(page))
+    may_hide = current_user.may(Permission.COMMENTS_HIDE)
+    return with_paragraphs(html, page, may_hide=may_hide, is_open="respond" in request.args)
 
 
 def render_paragraph(visit: Visit, found: Part, form: CommentForm | None = None) -> str:

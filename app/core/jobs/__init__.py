@@ -15,7 +15,7 @@ from datetime import timedelta
 from flask import Flask
 
 from app.core.jobs.models import Job, JobStatus, Priority
-from app.core.jobs.outbox import enqueue, remove_finished
+from app.core.jobs.outbox import enqueue, hasten, remove_finished
 from app.core.jobs.registry import Again, Handler, periodic, register, when_idle
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "JobStatus",
     "Priority",
     "enqueue",
+    "hasten",
     "init_app",
     "periodic",
     "register",

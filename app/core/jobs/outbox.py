@@ -76,6 +76,12 @@ def retry(job_id: UUID, now: datetime) -> bool:
     )
 
 
+def hasten(name: str, now: datetime) -> int:
+    """Let the jobs of this name that were put off run now, but not those that failed and pause; how many."""
+    put_off = (Job.status == JobStatus.QUEUED) & (Job.attempts == 0) & (Job.run_after > now)
+    return rows_changed(update(Job).where(Job.name == name, put_off).values(run_after=now))
+
+
 def discard(job_id: UUID) -> bool:
     """Remove a dead job for good; False when it isn't dead (any more)."""
     return rows_changed(delete(Job).where(Job.id == job_id, Job.status == JobStatus.DEAD)) == 1

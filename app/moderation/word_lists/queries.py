@@ -16,10 +16,11 @@ def word_lists() -> dict[Language, WordList | None]:
     return {language: found.get(language) for language in LANGUAGES}
 
 
-def noticed_in(language: str, *texts: str | None) -> list[str]:
-    """The words of the list of this language that stand in these texts: one small statement."""
+def noticed_in(language: str, *texts: str | None) -> list[list[str]]:
+    """The words of the list of this language that stand in each of these texts: one small statement."""
     words = db.session.scalar(select(WordList.words).where(WordList.language == language))
-    return _watched(words).found_in(*texts) if words else []
+    watched = _watched(words) if words else None
+    return [watched.found_in(text) if watched else [] for text in texts]
 
 
 @lru_cache(maxsize=8)

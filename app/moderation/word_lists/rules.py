@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.cleaning import cleaned_line
 from app.core.counts import Count
 from app.core.refusals import Refusal
 
@@ -62,7 +63,7 @@ def plain(text: str) -> str:
 
 def lines_of(typed: str) -> list[str]:
     """The words of a list as typed: one on a line, each once, in alphabetical order."""
-    lines = (" ".join(line.split()) for line in typed.splitlines())
+    lines = (cleaned_line(line) for line in typed.splitlines())
     by_key = {plain(line): line for line in lines if plain(line)}
     return [by_key[key] for key in sorted(by_key)]
 

@@ -15,6 +15,7 @@ from app.core.transactions import staging
 from app.extensions import db
 from app.participation.imports.operations import BATCH, NotTaken, Settled, Wrong, settle, staged
 from app.participation.imports.reading import BadFile, EventFile
+from app.participation.imports.rows import LOOKED_AT_ONCE
 from app.participation.imports.staging import Stage
 from app.participation.rollups.moving import move
 from app.participation.rollups.rebuilding import rebuild
@@ -75,7 +76,7 @@ def _staged(stage: Stage, events: EventFile, size: int, batch: int) -> int:
         stage.set_up()
         with click.progressbar(length=size, label="Reading", file=sys.stderr) as bar:
             try:
-                for so_far in staged(stage, events.rows(), batch):
+                for so_far in staged(stage, events.batches(min(batch, LOOKED_AT_ONCE)), batch):
                     number = so_far
                     stage.connection.commit()
                     bar.update(events.bytes_read - bar.pos)

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from sqlalchemy import Connection, func, select, text
 
 from app.extensions import db
-from app.participation.imports.rows import BadRow, FileRow, Preparation, StagedRow
+from app.participation.imports.rows import LOOKED_AT_ONCE, Batch, FileRow, Preparation, StagedRow
 from app.participation.imports.staging import Stage
 from app.participation.ledger.models import LedgerEvent
 from app.participation.rollups.rebuilding import ask_for_rebuild, rebuild_here
@@ -47,40 +47,39 @@ class Settled:
     rebuild: bool
 
 
-def staged(stage: Stage, rows: Iterable[tuple[int, FileRow | BadRow]], batch: int = BATCH) -> Iterator[int]:
-    """Check the rows and put them on the stage, `batch` at a time; gives how many so far after each batch.
+def staged(stage: Stage, batches: Iterable[Batch], at_once: int = BATCH) -> Iterator[int]:
+    """Check the rows and put them on the stage, `at_once` at a time; gives how many so far after each time.
 
     Raises:
         NotTaken: some rows can't be taken; up to 20 are named, and reading stops there.
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
-    wrong: list[Wrong] = []
     preparation = Preparation(app)
-    good = _good(preparation, rows, wrong)
+    wrong: list[Wrong] = []
+    ready: list[StagedRow] = []
     number = 0
-    while some := list(islice(good, batch)):
-        if not wrong:
-            stage.add(some, preparation.new_people)
-        preparation.new_people.clear()
-        number += len(some)
-        yield number
+    for batch in batches:
+        good, bad = preparation.prepared(batch)
+        wrong += [Wrong(line, reason) for line, reason in bad]
+        if len(wrong) > MOST_ERRORS:
+            break
+        ready += good
+        if len(ready) >= at_once:
+            number += _put(stage, preparation, ready, wrong)
+            yield number
     if wrong:
         raise NotTaken(wrong[:MOST_ERRORS], more=len(wrong) > MOST_ERRORS)
+    yield number + _put(stage, preparation, ready, wrong)
 
 
-def _good(
-    preparation: Preparation, rows: Iterable[tuple[int, FileRow | BadRow]], wrong: list[Wrong]
-) -> Iterator[StagedRow]:
-    prepared = preparation.prepared
-    for line, row in rows:
-        try:
-            if isinstance(row, BadRow):
-                raise row
-            yield prepared(line, row)
-        except BadRow as bad:
-            wrong.append(Wrong(line, str(bad)))
-            if len(wrong) > MOST_ERRORS:
-                return
+def _put(stage: Stage, preparation: Preparation, ready: list[StagedRow], wrong: list[Wrong]) -> int:
+    number = len(ready)
+    if not wrong:
+        stage.add(ready, preparation.new_people, preparation.new_retractions)
+    ready.clear()
+    preparation.new_people.clear()
+    preparation.new_retractions.clear()
+    return number
 
 
 def settle(stage: Stage, rows: int, now: datetime) -> Settled:
@@ -93,13 +92,13 @@ def settle(stage: Stage, rows: int, now: datetime) -> Settled:
     if stage.postgresql:
         # Two files at once could each hold half of a retraction of a retraction.
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_IMPORT})
-        connection.execute(text("ANALYZE staged_events, staged_people"))
+        connection.execute(text("ANALYZE staged_events, staged_people, staged_retractions"))
     lines = stage.retractions_of_retractions(MOST_ERRORS + 1)
     if lines:
         wrong = [Wrong(line, RETRACTION_OF_RETRACTION) for line in lines[:MOST_ERRORS]]
         raise NotTaken(wrong, more=len(lines) > MOST_ERRORS)
     stage.make_people(now)
-    written = stage.into_ledger()
+    written = stage.into_ledger(rows)
     rebuild = _is_much(connection, written)
     if rebuild:
         ask_for_rebuild(connection)
@@ -125,9 +124,16 @@ def load_rows(rows: Iterable[FileRow], now: datetime) -> Settled:
     """
     stage = Stage(db.session.connection())
     stage.set_up()
-    number = max(staged(stage, enumerate(rows, start=1)), default=0)
+    number = max(staged(stage, _numbered(rows)))
     done = settle(stage, number, now)
     stage.take_down()
     if done.rebuild:
         rebuild_here(now)
     return done
+
+
+def _numbered(rows: Iterable[FileRow]) -> Iterator[Batch]:
+    coming, first = iter(rows), 1
+    while some := list(islice(coming, LOOKED_AT_ONCE)):
+        yield Batch(range(first, first + len(some)), list(zip(*some, strict=True)))
+        first += len(some)

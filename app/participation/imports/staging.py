@@ -5,13 +5,20 @@ from datetime import datetime
 import uuid_utils
 from sqlalchemy import Connection, bindparam, text
 
+from app.core.indexes import alone_with, lay_aside, make_again
 from app.core.statements import fill
 from app.core.types import UTCDateTime
-from app.participation.imports.rows import STAGED, StagedPerson, StagedRow
+from app.participation.imports.rows import STAGED, StagedPerson, StagedRetraction, StagedRow
 from app.participation.rollups.reading import roomy
 from app.people.participants.models import KEY_VERSION
 
 CHUNK = 5000
+# So many rows come in while the indexes of the ledger stay as they are, whatever it holds.
+WITH_INDEXES_AT_MOST = 10_000
+SORTING_MEMORY = "256MB"
+_LEDGER = "ledger_events"
+_WITH_ZONE = "s.{} AT TIME ZONE 'UTC'"
+_PASSED_OVER = "WHERE TRUE ON CONFLICT (event_uid, digest) DO NOTHING"
 _STAGED = ", ".join(f"{name} {kind}" for name, kind in STAGED.items())
 # What PostgreSQL reads as its own kind while it is copied in, it needn't take from a text afterwards.
 _OWN_KINDS = {"id": "UUID", "occurred_at": "TIMESTAMP", "received_at": "TIMESTAMP", "day": "DATE"}
@@ -21,6 +28,7 @@ _TABLES = {
     # A person may have several numbers; `fresh_people` holds those nobody knew, with the id each will have.
     "staged_people": "number INTEGER PRIMARY KEY, key TEXT, code TEXT",
     "fresh_people": "id TEXT, key TEXT, code TEXT",
+    "staged_retractions": "line BIGINT, event_uid TEXT, retracts TEXT",
 }
 
 
@@ -46,23 +54,25 @@ class Stage:
     def _run(self, sql: str) -> None:
         self.connection.exec_driver_sql(sql)
 
-    def add(self, rows: list[StagedRow], people: list[StagedPerson]) -> None:
+    def add(
+        self, rows: list[StagedRow], people: list[StagedPerson], retractions: list[StagedRetraction]
+    ) -> None:
         fill(self.connection, "staged_people", people)
+        fill(self.connection, "staged_retractions", retractions)
         fill(self.connection, "staged_events", rows)
 
     # --- questions that only the whole file and the ledger together answer ---------------------------------
 
     def retractions_of_retractions(self, most: int) -> list[int]:
         """The lines that take back a retraction, or are one that the ledger takes back."""
-        self._run("CREATE INDEX staged_retractions ON staged_events (event_uid) WHERE type = 'retract'")
+        self._run("CREATE INDEX staged_retractions_uids ON staged_retractions (event_uid)")
         found = self.connection.execute(
             text("""
-            SELECT s.line FROM staged_events s
-            WHERE s.type = 'retract' AND (
-              EXISTS (SELECT 1 FROM staged_events t WHERE t.type = 'retract' AND t.event_uid = s.retracts)
+            SELECT s.line FROM staged_retractions s
+            WHERE EXISTS (SELECT 1 FROM staged_retractions t WHERE t.event_uid = s.retracts)
               OR EXISTS (SELECT 1 FROM ledger_events l WHERE l.event_uid = s.retracts AND l.type = 'retract')
               OR EXISTS (
-                SELECT 1 FROM ledger_events l WHERE l.retracts = s.event_uid AND l.retracts IS NOT NULL))
+                SELECT 1 FROM ledger_events l WHERE l.retracts = s.event_uid AND l.retracts IS NOT NULL)
             ORDER BY s.line LIMIT :most"""),
             {"most": most},
         )
@@ -102,10 +112,33 @@ class Stage:
             )
         )
 
-    def into_ledger(self) -> int:
-        """Write the rows the ledger doesn't have; how many."""
-        done = self.connection.execute(text(_INTO_LEDGER[self.postgresql]))
+    def into_ledger(self, rows: int) -> int:
+        """Write those of the staged `rows` that the ledger doesn't have; how many.
+
+        Where the ledger holds fewer than come in, its indexes are made anew at the end. On PostgreSQL others
+        who read the ledger or write to it wait then until the transaction ends. Where one of them is at it
+        now, or few rows come, the indexes grow row by row.
+        """
+        connection = self.connection
+        if not self._are_most(rows) or not alone_with(connection, _LEDGER):
+            return int(connection.execute(text(_INTO_LEDGER[self.postgresql])).rowcount)
+        indexes = lay_aside(connection, _LEDGER)
+        if self.postgresql:
+            self._run(f"SET LOCAL work_mem = '{SORTING_MEMORY}'")
+            # The statistics of a ledger that just grew are old; a loop over it would take days.
+            self._run("SET LOCAL enable_nestloop = off")
+        done = connection.execute(text(_INTO_BARE_LEDGER if self.postgresql else _INTO_LEDGER[False]))
+        if self.postgresql:
+            self._run("SET LOCAL enable_nestloop = on")
+        make_again(connection, indexes)
         return int(done.rowcount)
+
+    def _are_most(self, rows: int) -> bool:
+        """Whether more come in than the ledger holds."""
+        if rows <= WITH_INDEXES_AT_MOST:
+            return False
+        some = text("SELECT COUNT(*) FROM (SELECT 1 FROM ledger_events LIMIT :rows) held")
+        return (self.connection.execute(some, {"rows": rows}).scalar() or 0) < rows
 
     def into_pending(self) -> None:
         """Let the written rows wait to be counted."""
@@ -115,7 +148,7 @@ class Stage:
         )
 
 
-def _into_ledger(moment: str) -> str:
+def _into_ledger(moment: str, staged: str = "staged_events", known: str = _PASSED_OVER) -> str:
     return f"""
         INSERT INTO ledger_events (
           id, event_uid, person_id, type, object_ref, occurred_at, received_at, day, status, goals, group_ref,
@@ -123,11 +156,17 @@ def _into_ledger(moment: str) -> str:
         SELECT s.id, s.event_uid, k.participant_id, s.type, s.object_ref, {moment.format("occurred_at")},
           {moment.format("received_at")}, s.day, s.status, s.goals, s.group_ref, s.source,
           NULLIF(s.retracts, ''), s.channel, '', s.digest
-        FROM staged_events s
+        FROM {staged} s
         LEFT JOIN staged_people p ON p.number = s.person
         LEFT JOIN participant_keys k ON k.key_version = {KEY_VERSION} AND k.key = p.key
-        WHERE TRUE
-        ON CONFLICT (event_uid, digest) DO NOTHING"""  # noqa: S608 fixed words
+        {known}"""  # noqa: S608 fixed words
 
 
-_INTO_LEDGER = {True: _into_ledger("s.{} AT TIME ZONE 'UTC'"), False: _into_ledger("s.{}")}
+_INTO_LEDGER = {True: _into_ledger(_WITH_ZONE), False: _into_ledger("s.{}")}
+# For PostgreSQL without the index that tells a row which is there already.
+_INTO_BARE_LEDGER = _into_ledger(
+    _WITH_ZONE,
+    "(SELECT DISTINCT ON (event_uid, digest) * FROM staged_events ORDER BY event_uid, digest, id)",
+    """WHERE NOT EXISTS (
+          SELECT 1 FROM ledger_events l WHERE l.event_uid = s.event_uid AND l.digest = s.digest)""",
+)

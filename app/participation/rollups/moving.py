@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.core.statements import upsertable
 from app.extensions import db
 from app.participation.ledger.rules import CodeOf, Row, counting
-from app.participation.rollups.footprint import Act, Counters, Moves, of_acts, of_person
+from app.participation.rollups.footprint import Acts, Counters, Moves
 from app.participation.rollups.models import MovementCounter, RollupState
 from app.participation.rollups.reading import ROW_COLUMNS, id_text, moment, ordinal
 from app.participation.rollups.turns import turn_to_move
@@ -108,12 +108,9 @@ def _difference(connection: Connection, waiting: _Waiting) -> tuple[Counters, da
     code_of = _codes(connection, read)
     moves = Moves()
     old, new = _acts(before, groups.before, groups, code_of), _acts(after, groups.after, groups, code_of)
-    for person in old.keys() | new.keys():
-        was, is_now = old.get(person, []), new.get(person, [])
-        if was != is_now:
-            worth = of_acts if person is None else of_person
-            moves.take_out(worth(was))
-            moves.add(worth(is_now))
+    changed = [person for person in old.keys() | new.keys() if old.get(person) != new.get(person)]
+    moves.take_out(Acts.of_rows([act for person in changed for act in old.get(person, [])]))
+    moves.put_in(Acts.of_rows([act for person in changed for act in new.get(person, [])]))
     groups.keep(connection)
     received = [moment(row[9]) for row in read if row[0] in claimed]
     return moves.counters(), max((each for each in received if each is not None), default=None)
@@ -206,13 +203,15 @@ _KEEP = text(
 )
 
 
-def _acts(rows: list[Row], root_of: Any, groups: _Groups, code_of: CodeOf) -> dict[Any, list[Act]]:
+def _acts(
+    rows: list[Row], root_of: Any, groups: _Groups, code_of: CodeOf
+) -> dict[Any, list[tuple[Any, ...]]]:
     """The acts that count, by whom they count for; None for those without a person."""
-    found: dict[Any, list[Act]] = {}
+    found: dict[Any, list[tuple[Any, ...]]] = {}
     for row in counting(rows, code_of):
         root = None if row.person is None else root_of(row.person)
         if root is None or root in groups.roots:
-            act = Act(ordinal(row.day), row.type, row.object_ref, row.goals)
+            act = (root, row.type, row.object_ref, ordinal(row.day), row.goals)
             found.setdefault(root, []).append(act)
     for acts in found.values():
         acts.sort()

@@ -1,25 +1,25 @@
 """Counting the whole ledger in one pass, person by person."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
-from itertools import groupby, islice
+from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 
-from app.core.types import UTCDateTime
+from app.core.statements import fetch
 from app.participation.ledger.models import RETRACT
 from app.participation.ledger.rules import COUNTING_TYPES, Row, winner
-from app.participation.rollups.footprint import Act, Counters, Moves, of_acts, of_person
+from app.participation.rollups.footprint import Acts, Counters, Moves
 
 Told = Callable[[int], None]
-TOLD_EVERY = 20_000
-ROWS_AT_ONCE = 5000
+ROWS_AT_ONCE, COUNTED_AT_ONCE = 5_000, 20_000
 ROOMY_KILOBYTES, USUAL_KILOBYTES = 256_000, 2_000
-_PERSON = itemgetter(0)
+PERSON = 2
 ROW_COLUMNS = (
     "l.id, l.event_uid, l.person_id, l.type, l.object_ref, l.day, l.status, l.goals, l.retracts, "
     "l.received_at, l.occurred_at, l.group_ref, l.source"
@@ -44,19 +44,15 @@ def count_ledger(connection: Connection, as_of: datetime | None = None, told: To
     chosen = ledger.chosen_among_several()
     taken_back = ledger.taken_back(chosen)
     found = Counted(counted_until=ledger.last_received())
-    moves = Moves()
-    for person, theirs in groupby(_told(ledger.by_person(), told), key=_PERSON):
-        # A plain tuple does as an Act, and is made in half the time.
-        acts = (
-            (day, act_type, object_ref, goals)
-            for _, event_uid, digest, act_type, object_ref, day, goals in theirs
-            if event_uid not in taken_back and chosen.get(event_uid, digest) == digest
-        )
-        if person is not None:
-            moves.add(of_person(cast("list[Act]", list(acts))))
-        else:
-            while some := list(islice(acts, TOLD_EVERY)):
-                moves.add(of_acts(cast("list[Act]", some)))
+    moves, number = Moves(), 0
+    for held in _whole_people(ledger.by_person()):
+        rows = held
+        if taken_back or chosen:
+            rows = [row for row in held if row[0] not in taken_back and chosen.get(row[0], row[1]) == row[1]]
+        moves.put_in(Acts.of_rows(rows, PERSON))
+        if told is not None:
+            number += len(held)
+            told(number)
     found.counters = moves.counters()
     return found
 
@@ -77,32 +73,39 @@ def ordinal(day: Any) -> int:
     return _ordinal_of_text(day) if isinstance(day, str) else day.toordinal()
 
 
-def _told(rows: Iterator[Any], told: Told | None) -> Iterator[Any]:
-    if told is None:
-        yield from rows
-        return
-    number = 0
-    while some := list(islice(rows, TOLD_EVERY)):
-        yield from some
-        number += len(some)
-        told(number)
+def _whole_people(rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """Rows that come person by person, in pieces that hold all of everybody in them.
+
+    Those of nobody count one by one, and are cut anywhere.
+    """
+    held: list[Any] = []
+    for some in rows:
+        held += some
+        if len(held) < COUNTED_AT_ONCE:
+            continue
+        last, cut = held[-1][PERSON], len(held)
+        if last is not None:
+            cut = bisect(held, False, key=lambda row: row[PERSON] == last)
+        if cut:
+            yield held[:cut]
+            del held[:cut]
+    if held:
+        yield held
 
 
 class _Ledger:
     """The statements of one pass."""
 
     def __init__(self, connection: Connection, as_of: datetime | None) -> None:
-        self.connection, self.as_of = connection, as_of
-        self.until = "TRUE" if as_of is None else "l.received_at <= :as_of"
+        self.connection = connection
+        self.until = "TRUE"
+        if as_of is not None:
+            utc = as_of.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+            moment = f"TIMESTAMPTZ '{utc}+00'" if connection.dialect.name == "postgresql" else f"'{utc}'"
+            self.until = f"l.received_at <= {moment}"
 
     def stream(self, sql: str) -> Iterator[Any]:
-        statement = text(sql)
-        if self.as_of is not None:
-            statement = statement.bindparams(bindparam("as_of", self.as_of.astimezone(UTC), UTCDateTime()))
-        options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
-        with self.connection.execute(statement, execution_options=options) as result:
-            for some in result.partitions(ROWS_AT_ONCE):
-                yield from some
+        return chain.from_iterable(fetch(self.connection, sql, ROWS_AT_ONCE))
 
     def chosen_among_several(self) -> dict[str, int]:
         """Of each `event_uid` that several rows carry, the digest of the row that counts."""
@@ -130,8 +133,8 @@ class _Ledger:
             if chosen.get(event_uid, digest) == digest
         }
 
-    def by_person(self) -> Iterator[Any]:
-        """Rows of counting types, person by person: who, uid, digest, type, object, day, goals.
+    def by_person(self) -> Iterator[list[Any]]:
+        """Lists of rows of counting types, person by person: uid, digest, who, type, object, day, goals.
 
         The day is its ordinal: said by the database, it needs no Python for each of ten million rows.
         """
@@ -141,11 +144,11 @@ class _Ledger:
         if self.connection.dialect.name == "postgresql":
             shown, day = f"CAST({person} AS VARCHAR)", "l.day - DATE '0001-01-01' + 1"
         sql = f"""
-            SELECT {shown}, l.event_uid, l.digest, l.type, l.object_ref, {day}, l.goals
+            SELECT l.event_uid, l.digest, {shown}, l.type, l.object_ref, {day}, l.goals
             FROM ledger_events l LEFT JOIN participants p ON p.id = l.person_id
             WHERE {self.until} AND l.status = 'confirmed' AND l.type IN ({types})
             ORDER BY {person}"""  # noqa: S608 fixed words
-        return self.stream(sql)
+        return fetch(self.connection, sql, ROWS_AT_ONCE)
 
     def last_received(self) -> datetime | None:
         sql = f"SELECT MAX(l.received_at) FROM ledger_events l WHERE {self.until}"  # noqa: S608 fixed words

@@ -24,8 +24,8 @@ from app.people.audiences.queries import audience_names
 IN_SESSION = "view_as"
 # Stands for somebody of an audience who is nobody: no row has it.
 NOBODY_IN_PARTICULAR = UUID(int=0)
-# What may be sent while looking: the way back, and signing out.
-ALWAYS = frozenset({"office_view_as.stop", "accounts.sign_out"})
+# What may be sent while looking: the choice of another audience, the way back, and signing out.
+ALWAYS = frozenset({"office_view_as.choose", "office_view_as.stop", "accounts.sign_out"})
 
 
 class SomebodyOf(UserMixin):  # type: ignore[misc]  # Flask-Login has no types

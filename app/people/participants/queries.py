@@ -1,7 +1,9 @@
-"""Who stands behind an address or an older id."""
+"""Who stands behind an address, a code of a file or an older id."""
 
+import hmac
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
 
 from app.core.tokens import normalised_address, person_hmac
@@ -16,6 +18,20 @@ def address_key(address: str) -> str:
         ValueError: this is no address.
     """
     return person_hmac(normalised_address(address))
+
+
+def code_key(person_key: bytes, code: str) -> str:
+    """The key of the opaque code that a file of events has for somebody: 64 hexadecimal digits.
+
+    In another namespace than addresses: no address holds a NUL, so no code can stand for one.
+    """
+    return hmac.digest(person_key, b"participation code\0" + code.encode(), "sha256").hex()
+
+
+def participant_with_code(code: str) -> Participant | None:
+    """The participant whom files of events know by this code, merges followed."""
+    person_key: str = current_app.extensions["settings"].person_key
+    return participant_with_key(code_key(person_key.encode(), code))
 
 
 def participant_with_key(key: str) -> Participant | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 
 from app.core import clock
 from app.core.languages import current_language
@@ -11,6 +11,7 @@ from app.core.routing import LocalisedBlueprint
 from app.core.transactions import SAFE_METHODS
 from app.petitions import rules
 from app.petitions.queries import Found, petition_with_slug, slugs_of
+from app.settings import Settings
 
 petitions = LocalisedBlueprint("petitions", __name__)
 
@@ -33,8 +34,13 @@ def enter(slug: str) -> Found:
 
 
 def name_addresses(petition_id: UUID, endpoint: str, **values: Any) -> None:
-    """Tell the language switch where this page stands in each language."""
-    g.addresses = {
+    """Tell the language switch where this page stands in each language, once it asks."""
+    g.addresses = lambda: {
         language: url_for(endpoint, lang=language, slug=slug, **values)
         for language, slug in slugs_of(petition_id).items()
     }
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found

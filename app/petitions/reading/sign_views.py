@@ -4,23 +4,34 @@ None of these pages tells who signed: whoever fills in an address gets the same 
 signature stands behind its own link alone.
 """
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.csrf import CsrfClass
+from app.core.headers import same_for_everybody
 from app.core.languages import current_language
 from app.core.limits import network_of
-from app.core.refusals import Refusal, Refused
+from app.core.refusals import Refusal, Refused, require
 from app.extensions import db
 from app.people.accounts.answers import not_stored
+from app.petitions.integrity import proof
+from app.petitions.integrity.queries import code_in_use
+from app.petitions.models import Petition
 from app.petitions.queries import Found, count_of, slugs_of
-from app.petitions.reading.blueprint import enter, petitions
-from app.petitions.reading.views import render_petition, settings
+from app.petitions.reading.blueprint import enter, petitions, settings
+from app.petitions.reading.kept import page_stays
+from app.petitions.reading.next_steps import Offer, next_step
+from app.petitions.reading.views import render_petition
+from app.petitions.sharing.source import clean_source
 from app.petitions.signatures import operations, rules
 from app.petitions.signatures.forms import SignForm
 from app.petitions.signatures.models import Standing
 from app.petitions.signatures.queries import Signed, signed_with_token
+from app.petitions.switches.queries import Switches, switches_of
+from app.petitions.switches.rules import signing_is_off
+from app.petitions.versions.models import PetitionVersion
+from app.petitions.versions.queries import version_of
 
 Answer = str | Response | tuple[str, int]
 
@@ -32,20 +43,31 @@ def sign(slug: str) -> Answer:
     form = SignForm.of(found.petition, settings().organisation)
     if form.says_under_16:
         return redirect(url_for("petitions.together", slug=found.slug), 303)
-    refusals = form.refusals(found.petition)
+    switches = switches_of(found.petition.id, clock.now())
+    refusals = _obstacles(found, form, switches)
     if not refusals:
         try:
-            _sign(found, form)
+            _sign(found, form, switches)
             return redirect(url_for("petitions.thank_you", slug=found.slug), 303)
         except Refused as refused:
             refusals = [refused.refusal]
     for refusal in refusals:
         form.show(refusal)
+    if proof.PROOF_MISSING in refusals:
+        asked = proof.question(found.petition, clock.now())
+        form.ask(asked.words, asked.token)
     return render_petition(found.petition, found.slug, form), refusals[0].status
 
 
-def _sign(found: Found, form: SignForm) -> None:
+def _obstacles(found: Found, form: SignForm, switches: Switches) -> list[Refusal]:
+    if switches.signing:
+        return [signing_is_off(switches.signing.text_in(current_language()))]
+    return form.refusals(found.petition)
+
+
+def _sign(found: Found, form: SignForm, switches: Switches) -> None:
     try:
+        require(_no_program(found, form) if switches.proof else None)
         operations.sign(
             found.petition,
             form.entry(),
@@ -53,9 +75,31 @@ def _sign(found: Found, form: SignForm) -> None:
             network=network_of(request.remote_addr),
             settings=settings(),
             now=clock.now(),
+            event_code_id=code_in_use(found.petition, form.code.data or "", clock.now()),
         )
     finally:
+        page_stays()
         db.session.commit()  # an attempt that was too many counts as well
+
+
+def _no_program(found: Found, form: SignForm) -> Refusal | None:
+    return proof.refusal(
+        found.petition,
+        proof=form.proof.data or "",
+        asked=form.question.data or "",
+        answer=form.answer.data or "",
+        network=network_of(request.remote_addr),
+        now=clock.now(),
+    )
+
+
+@petitions.page("/petitions/<slug>/challenge.json")
+def challenge(slug: str) -> Response:
+    """A puzzle for one signature, for the script beside the form."""
+    answer = jsonify(proof.challenge(enter(slug).petition, clock.now()))
+    same_for_everybody()
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @petitions.page("/petitions/<slug>/thank-you/")
@@ -63,7 +107,11 @@ def thank_you(slug: str) -> str:
     """The same page for everybody who sends the form, signed before or not."""
     found = enter(slug)
     return render_template(
-        "petitions/thank_you.html", petition=found.petition, slug=found.slug, days=settings().signature_days
+        "petitions/thank_you.html",
+        petition=found.petition,
+        slug=found.slug,
+        days=settings().signature_days,
+        delay=switches_of(found.petition.id, clock.now()).mails,
     )
 
 
@@ -84,10 +132,12 @@ def link(token: str) -> Answer:
     if request.method != "POST":
         return _signature_page(signed, refusal)
     try:
-        operations.confirm(signed, now=clock.now())
+        operations.confirm(signed, now=clock.now(), source=_source())
     except Refused as refused:
         db.session.rollback()
         return _signature_page(signed_with_token(token) or signed, refused.refusal)
+    if not signed.signature.is_public:
+        page_stays()
     db.session.commit()
     return redirect(url_for("petitions.link", token=token), 303)
 
@@ -112,18 +162,38 @@ def withdraw(token: str) -> Answer:
 def _signature_page(signed: Signed, refusal: Refusal | None) -> Response:
     """A signature as its signer sees it: waiting, counted, withdrawn, or too late."""
     counted = count_of(signed.petition.id)
+    is_counted = signed.signature.standing == Standing.CONFIRMED
     page = render_template(
         "petitions/signature.html",
+        step=_next_step(signed) if is_counted else None,
         signed=signed,
+        words=_words_signed(signed),
         standing=signed.signature.standing,
         token=request.view_args["token"] if request.view_args else "",
         slug=slugs_of(signed.petition.id)[current_language()],
+        source=_source(),
         too_late=refusal if refusal is rules.TOO_LATE else None,
-        confirmed=counted.confirmed if counted else 0,
+        confirmed=counted.total if counted else 0,
         days=settings().signature_days,
         keeping_days=settings().retention_signature_days,
     )
     return not_stored(page, refusal.status if refusal is rules.TOO_LATE else 200)
+
+
+def _words_signed(signed: Signed) -> Petition | PetitionVersion:
+    """What its signer read, also when the petition says something else now."""
+    if signed.signature.version == signed.petition.version:
+        return signed.petition
+    return version_of(signed.petition.id, signed.signature.version) or signed.petition
+
+
+def _source() -> str:
+    """Where the signer came from, as the mailed link takes it along."""
+    return clean_source(request.args.get("source", ""))
+
+
+def _next_step(signed: Signed) -> Offer | None:
+    return next_step(signed.signature, signed.petition.goals, current_language(), clock.now())
 
 
 def _broken_link() -> Response:

@@ -1,23 +1,47 @@
 """The count: a job moves it, so that no signer waits for another and no reader waits for a signer.
 
 It counts the signatures themselves, of the petitions where something changed. So it is exact at the moment of
-counting, and a count that is wrong for any reason is right again at the next change or the next day.
+counting. Once a day every petition is counted anew; a count that turns out wrong is put right in public, with
+a line in the ledger of corrections.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import func, select, update
 
+from app.core.bilingual import Bilingual
 from app.core.statements import rows_changed
 from app.extensions import db
-from app.petitions.models import PetitionCount
+from app.petitions.corrections import correct
+from app.petitions.models import CorrectionKind, PetitionCorrection, PetitionCount
 from app.petitions.signatures.models import Signature, Standing
+from app.petitions.signatures.paper import PaperRow, PaperSheet, counted_elsewhere
+from app.petitions.switches.models import Kind
+from app.petitions.switches.queries import off
 
 EVERY = timedelta(seconds=5)
 # A change is told the time at which its request began, and is seen when it is committed.
 LONGEST_REQUEST = timedelta(minutes=2)
+RECOUNTED = Bilingual(
+    nl="Bij de dagelijkse hertelling klopte het aantal niet.",
+    en="The daily recount found another number.",
+)
+
+log = structlog.get_logger("petitions")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many signatures of a petition count, are held, stand on paper; and its corrections, added up."""
+
+    confirmed: int
+    held: int
+    paper: int
+    corrections: int
 
 
 def count_what_changed(now: datetime) -> int:
@@ -40,12 +64,58 @@ def count_all(now: datetime) -> int:
 
 def count(petition_ids: Iterable[UUID], now: datetime) -> int:
     """Give new signers their number, in the order of confirming, and move the count of these petitions."""
-    # Workers wait for one another, always in the same order.
-    held = select(PetitionCount).where(PetitionCount.petition_id.in_(list(petition_ids)))
-    counts = db.session.scalars(held.order_by(PetitionCount.petition_id).with_for_update()).all()
+    stands_still = off(Kind.COUNTS, now)
+    counts = _in_turn(each for each in petition_ids if not stands_still.holds_for(each))
     for each in counts:
         _count_one(each, now)
     return len(counts)
+
+
+def recount(now: datetime) -> int:
+    """Count every petition anew and compare; how many counts were wrong.
+
+    What moved since the last count, or might have, is not yet a mistake: it is compared the next day. A
+    mistake is logged as an error, repaired, and told in the ledger of corrections.
+    """
+    wrong = 0
+    stands_still = off(Kind.COUNTS, now)
+    known = db.session.scalars(select(PetitionCount.petition_id)).all()
+    for each in _in_turn(each for each in known if not stands_still.holds_for(each)):
+        stood, settled = each.total, not _moved_since(each)
+        _count_one(each, now)
+        if settled and each.total != stood:
+            _put_right(each, each.total - stood, now)
+            wrong += 1
+    return wrong
+
+
+def figures_of(petition_id: UUID) -> Figures:
+    """The figures as they are at this moment, whatever was counted before: one statement."""
+    mine = Signature.petition_id == petition_id
+    sheets = PaperSheet.petition_id == petition_id
+    on_paper = select(func.coalesce(func.sum(PaperSheet.lines - PaperSheet.duplicates), 0)).where(sheets)
+    again = select(func.count(PaperRow.id)).where(PaperRow.petition_id == petition_id, counted_elsewhere())
+    changed_by = select(func.coalesce(func.sum(PetitionCorrection.number), 0))
+    confirmed = select(func.count(Signature.id)).where(
+        mine, Signature.standing == Standing.CONFIRMED, Signature.number.is_not(None)
+    )
+    row = db.session.execute(
+        select(
+            confirmed.scalar_subquery(),
+            select(func.count(Signature.id))
+            .where(mine, Signature.standing == Standing.HELD)
+            .scalar_subquery(),
+            on_paper.scalar_subquery() - again.scalar_subquery(),
+            changed_by.where(PetitionCorrection.petition_id == petition_id).scalar_subquery(),
+        )
+    ).one()
+    return Figures(*row)
+
+
+def _in_turn(petition_ids: Iterable[UUID]) -> Sequence[PetitionCount]:
+    """The counts, held: workers wait for one another, always in the same order."""
+    held = select(PetitionCount).where(PetitionCount.petition_id.in_(list(petition_ids)))
+    return db.session.scalars(held.order_by(PetitionCount.petition_id).with_for_update()).all()
 
 
 def _count_one(counted: PetitionCount, now: datetime) -> None:
@@ -54,6 +124,20 @@ def _count_one(counted: PetitionCount, now: datetime) -> None:
     fresh = select(Signature.id, place).where(mine, Signature.number.is_(None)).subquery()
     numbered = update(Signature).where(Signature.id == fresh.c.id)
     given = rows_changed(numbered.values(number=counted.last_number + fresh.c.place))
-    confirmed = db.session.scalar(select(func.count()).where(mine, Signature.number.is_not(None))) or 0
     counted.last_number += given
-    counted.confirmed, counted.counted_at = confirmed, now
+    found = figures_of(counted.petition_id)
+    counted.confirmed, counted.held = found.confirmed, found.held
+    counted.paper, counted.corrections, counted.counted_at = found.paper, found.corrections, now
+
+
+def _moved_since(counted: PetitionCount) -> bool:
+    recent = (Signature.petition_id == counted.petition_id) & (
+        Signature.changed_at >= counted.counted_at - LONGEST_REQUEST
+    )
+    return db.session.scalar(select(Signature.id).where(recent).limit(1)) is not None
+
+
+def _put_right(counted: PetitionCount, difference: int, now: datetime) -> None:
+    log.error("petition.count-wrong", petition=str(counted.petition_id), by=difference)
+    correct(counted.petition_id, difference, CorrectionKind.RECOUNT, RECOUNTED, now=now)
+    counted.corrections += difference

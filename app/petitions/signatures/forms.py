@@ -1,5 +1,6 @@
 """The form in which people sign. Its page is the same for everybody, so the browser's Origin is its proof."""
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired
@@ -9,11 +10,12 @@ from app.core.forms import OfficeForm
 from app.core.languages import current_language
 from app.core.refusals import Refusal
 from app.petitions.models import Petition
+from app.petitions.sharing.source import source_of
 from app.petitions.signatures.operations import Entry, consent_purpose, refusals
-from app.petitions.signatures.rules import AGE_MISSING, WORDS_CHANGED
+from app.petitions.signatures.rules import AGE_MISSING, TEXT_UNKNOWN, WORDS_CHANGED
 
 YES, NO = "yes", "no"
-ORDER = ("name", "email", "is_public", "is_16", "consent")
+ORDER = ("name", "email", "town", "is_public", "is_16", "consent", "answer")
 
 
 class SignForm(OfficeForm):
@@ -28,6 +30,7 @@ class SignForm(OfficeForm):
         [InputRequired()],
         description=_l("We send a mail there, with which you confirm your signature."),
     )
+    town = StringField(_l("Municipality where you live"))
     is_public = BooleanField(
         _l("Show my first name among the signers"),
         description=_l("Without this nobody sees that you signed."),
@@ -41,7 +44,16 @@ class SignForm(OfficeForm):
     consent = BooleanField(_l("Consent"), [InputRequired()])
     news = BooleanField(_l("News"))
     consent_version = HiddenField()
+    text_version = HiddenField()
+    code = HiddenField()
+    source = HiddenField()
+    proof = HiddenField()
+    question = HiddenField()
+    answer = StringField(_l("Question"))
+    asked: str = ""
     words_shown: int = 0
+    text_now: int = 1
+    words_changed: bool = False
     consent_words: str = ""
     news_words: str = ""
 
@@ -54,12 +66,22 @@ class SignForm(OfficeForm):
         words = shown.text.text_in(current_language())
         form.consent_words = words % {"organisation": organisation, "recipient": recipient}
         form.news_words = CURRENT[Purpose.NEWS].text.text_in(current_language())
-        form.words_shown = shown.version
+        form.words_shown, form.text_now = shown.version, petition.version
         if not form.is_submitted():
+            form.code.data = request.args.get("code", "")[:12]
             form.consent_version.data = str(shown.version)
+            form.text_version.data = str(petition.version)
+            form.source.data = source_of(request.args)
+        if not petition.asks_town:
+            del form.town
         if petition.safe_mode:
-            del form.name, form.is_public, form.news
+            del form.name, form.is_public, form.news, form.source
         return form
+
+    def ask(self, words: str, token: str) -> None:
+        """Ask a question that a person answers; an answer to another question goes."""
+        self.asked, self.answer.label.text = words, words
+        self.question.data, self.answer.data, self.proof.data = token, "", ""
 
     @property
     def says_under_16(self) -> bool:
@@ -82,10 +104,25 @@ class SignForm(OfficeForm):
             consent=bool(self.consent.data),
             consent_version=_number(self.consent_version.data or ""),
             wants_news="news" in self and bool(self.news.data),
+            source=(self.source.data or "") if "source" in self else "",
+            text_version=self._version_read(),
+            town=(self.town.data or "") if "town" in self else "",
         )
 
+    def _version_read(self) -> int:
+        """The version that stood beside this form; 0, which there is none of, where the form doesn't tell.
+
+        While there is one version only, that is what was read.
+        """
+        return _number(self.text_version.data or "") or (1 if self.text_now == 1 else 0)
+
     def show(self, refusal: Refusal) -> None:
+        """Show what is wrong, beside the words as they are now: who read others is told so."""
         super().show(refusal)
+        if self._version_read() != self.text_now:
+            self.words_changed, self.text_version.data = True, str(self.text_now)
+            if refusal.name != TEXT_UNKNOWN.name:
+                super().show(TEXT_UNKNOWN)
         if refusal.name == WORDS_CHANGED.name:
             self.consent.data, self.consent_version.data = False, str(self.words_shown)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import String, cast, delete, func, literal, select, update
+from sqlalchemy import String, cast, delete, func, literal, or_, select, update
 
 from app.core import personal_data, retention
 from app.core.languages import current_language
@@ -28,7 +28,10 @@ def init_app(app: Flask) -> None:
         app,
         RetentionRule(
             name="signatures",
-            what=_l("Your name and mail address at a petition you signed, and whether your name is shown"),
+            what=_l(
+                "Your name and mail address at a petition you signed, whether your name is shown, and your "
+                "municipality where that was asked"
+            ),
             purpose=_l("to let you confirm your signature, and to hand it over"),
             period=_names_period,
             erased=_l(
@@ -102,7 +105,15 @@ def _forget_signers(closed_before: datetime) -> int:
     links = select(Signature.id).where(theirs)
     rows_changed(delete(SignatureLink).where(SignatureLink.signature_id.in_(links)))
     forgotten = literal("forgotten:") + cast(Signature.id, String)
-    nobody = {"name": None, "email": None, "participant_id": None, "is_public": False, "news_version": None}
+    nobody = {
+        "name": None,
+        "town": None,
+        "email": None,
+        "participant_id": None,
+        "is_public": False,
+        "news_version": None,
+    }
+    nobody |= dict.fromkeys(("network", "mail_domain", "name_key", "alias_key", "second_of"))
     return rows_changed(update(Signature).where(theirs).values(signer_key=forgotten, **nobody))
 
 
@@ -115,6 +126,8 @@ def export(participant_id: UUID) -> list[dict[str, Any]]:
             "email": signed.signature.email,
             "shown_in_public": signed.signature.is_public,
             "language": signed.signature.language,
+            "petition_version": signed.signature.version,
+            "municipality": signed.signature.town,
             "text_version": signed.signature.consent_version,
             "signer_number": signed.signature.number,
             "signed_at": signed.signature.signed_at.isoformat(),
@@ -129,7 +142,8 @@ def export(participant_id: UUID) -> list[dict[str, Any]]:
 def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
     """Let go of somebody's signatures: counted without a name, or withdrawn when they want that.
 
-    What waits for a confirmation at one of their addresses goes.
+    What waits for a confirmation or a look at one of their addresses goes. A second person who counts there
+    is forgotten as well: the address is what we were asked to erase.
     """
     for signed in signed_by(participant_id):
         if withdraw_words:
@@ -138,9 +152,10 @@ def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
         operations.forget_signer(signed.signature)
     db.session.flush()
     keys = select(ParticipantKey.key).where(ParticipantKey.participant_id == participant_id)
-    rows_changed(
-        delete(Signature).where(Signature.signer_key.in_(keys), Signature.standing != Standing.CONFIRMED)
-    )
+    theirs = or_(Signature.signer_key.in_(keys), Signature.second_of.in_(keys))
+    rows_changed(delete(Signature).where(theirs, Signature.standing != Standing.CONFIRMED))
+    for second in db.session.scalars(select(Signature).where(Signature.second_of.in_(keys))):
+        operations.forget_signer(second)
 
 
 def merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from app.core.refusals import Refusal
 from app.petitions import rules as petition_rules
 from app.petitions.models import Petition
-from app.petitions.signatures.models import Signature, Standing
+from app.petitions.signatures.models import SECOND, Signature, Standing
 
 # Who signed in the last hour still gets the mail and a day to press the button.
 CONFIRM_AFTER_CLOSING = timedelta(hours=24)
+LONGEST_TOWN = 60
 
 CLOSED = Refusal("petition-closed", _l("This petition is closed. It can't be signed any more."))
 AGE_MISSING = Refusal(
@@ -27,6 +28,16 @@ WORDS_CHANGED = Refusal(
     _l("The words you agree to have just changed. Read them once more and send the form again."),
     field_name="consent",
     status=422,
+)
+TEXT_UNKNOWN = Refusal(
+    "petition-text-unknown",
+    _l(
+        "The text of this petition changed while you were reading. Read it once more and send the form again."
+    ),
+    status=422,
+)
+TOWN_TOO_LONG = Refusal(
+    "town-too-long", _l("At most %(most)s characters."), "town", 422, {"most": LONGEST_TOWN}
 )
 TOO_MANY = Refusal(
     "too-many-signatures",
@@ -66,9 +77,23 @@ def may_confirm(signature: Signature, petition: Petition, now: datetime) -> Refu
     """Whether pressing the button counts: until a day after closing. Pressing twice is no fault."""
     if signature.standing == Standing.WITHDRAWN:
         return NOT_CONFIRMED
-    if signature.standing == Standing.CONFIRMED or now < petition.ends_at + CONFIRM_AFTER_CLOSING:
+    if signature.standing != Standing.PENDING or now < petition.ends_at + CONFIRM_AFTER_CLOSING:
         return None
     return TOO_LATE
+
+
+def held_for(signature: Signature) -> str | None:
+    """Why a signature isn't counted at its confirmation but held, so that somebody looks; None: it counts."""
+    return SECOND if signature.second_of is not None else signature.suspicion
+
+
+def text_refusal(shown: int | None, current: int) -> Refusal | None:
+    """Whether there is a version of this number to sign; None where no page came between."""
+    return None if shown is None or 1 <= shown <= current else TEXT_UNKNOWN
+
+
+def town_refusal(town: str) -> Refusal | None:
+    return TOWN_TOO_LONG if len(town.strip()) > LONGEST_TOWN else None
 
 
 def consent_refusal(*, consent: bool, shown: int | None, current: int) -> Refusal | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
+from time import sleep
 from typing import Any
 
 import pyotp
@@ -20,26 +21,30 @@ from app.consultations.processes.queries import consultation_with_slug
 from app.core import clock, jobs
 from app.core.access import Role
 from app.core.bilingual import Bilingual
+from app.core.jobs.queries import backlog
 from app.core.languages import Language
 from app.extensions import db
+from app.mail.queries import suppression_of
 from app.people.accounts.models import SecondFactor
 from app.people.accounts.queries import accounts_with_address
 from app.people.accounts.second_factor.secrets import encrypted
 from app.people.audiences.models import Audience
+from app.people.groups.models import GroupRole, LocalGroup
 from app.people.roles.operations import grant
 from app.petitions.queries import petition_with_slug
 from app.petitions.signatures.models import Signature
 from tests.browser.actors.hands import Hand, Keyboard, Pointer
 from tests.browser.actors.member import Member, Person
-from tests.browser.actors.signer import MailScanner, Signer
+from tests.browser.actors.signer import MOST_LOOKS, MailScanner, Signer
 from tests.browser.actors.staff import Staff
 from tests.browser.actors.visitor import Visitor
 from tests.browser.postbox import Postbox, links
 from tests.browser.texts import Draft
 from tests.browser.words import Words
 from tests.factories.consultations import agreed, make_comment, paragraphs_of
+from tests.factories.groups import make_group_member
 from tests.factories.people import make_person, make_staff
-from tests.factories.petitions import make_petition
+from tests.factories.petitions import make_petition, many_signers
 from tests.factories.phases import willing
 from tests.support.browser import Opener
 from tests.support.server import Site
@@ -78,6 +83,16 @@ class Company:
     def member(self, name: str = "Tess van Rijn", *audiences: Audience, **more: Any) -> Member:
         """Somebody in these audiences, a member of the association unless told otherwise."""
         return self.at_a_window(self.person(name, audiences or (Audience.MEMBER,)), **more)
+
+    def coordinator(self, name: str, *, group: str) -> Member:
+        """A volunteer who leads this local group of the demo."""
+        member = self.member(name, Audience.VOLUNTEER)
+        with self.app.test_request_context():
+            found = db.session.scalars(select(LocalGroup).where(LocalGroup.name == group)).one()
+            account = accounts_with_address(member.person.address)[0]
+            make_group_member(found, account, role=GroupRole.COORDINATOR)
+            db.session.commit()
+        return member
 
     def at_a_window(self, person: Person, **more: Any) -> Member:
         """The same person, at one more device."""
@@ -126,6 +141,41 @@ class Company:
             assert found is not None
             signed = select(Signature.standing).where(Signature.petition_id == found.petition.id)
             return list(db.session.scalars(signed))
+
+    def kept(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table."""
+        with self.app.test_request_context():
+            tables = db.metadata.sorted_tables
+            return {
+                each.name: sorted(map(tuple, db.session.execute(select(each))), key=repr) for each in tables
+            }
+
+    def waits_until_the_worker_is_done(self) -> None:
+        """Until no job is due or running: what the story made so far is counted and found by search."""
+        for _look in range(MOST_LOOKS):
+            with self.app.test_request_context():
+                waiting = backlog(clock.now())
+                if not waiting.running and not waiting.oldest_seconds:
+                    return
+            sleep(0.25)
+        raise AssertionError("the worker has work left")
+
+    def many_sign(self, slug: str, number: int) -> None:
+        """So many people sign and confirm, one after the other."""
+        with self.app.test_request_context():
+            found = petition_with_slug(slug, "nl")
+            assert found is not None
+            many_signers(found.petition, number)
+            db.session.commit()
+
+    def waits_until_it_bounced(self, address: str) -> None:
+        """Until the mail server said that nobody has this mailbox."""
+        for _look in range(MOST_LOOKS):
+            with self.app.test_request_context():
+                if suppression_of(address) is not None:
+                    return
+            sleep(0.25)
+        raise AssertionError(f"no mail to {address} bounced")
 
     # --- invitations and news ------------------------------------------------------------
 

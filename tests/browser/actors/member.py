@@ -102,7 +102,9 @@ class Member(Visitor):
     def opens_the_acts_on(self, number: int) -> Self:
         """The one tab stop of a paragraph."""
         opens = self.words("Respond to paragraph %(number)s", number=number)
-        self.hand.presses(self.paragraph(number).locator("summary").filter(has_text=opens))
+        place = self.paragraph(number)
+        self.hand.presses(place.locator("[id^=reply-]").filter(has_text=opens))
+        expect(place.locator("details.reply")).to_have_attribute("open", "")
         return self
 
     def opens_the_page_of_paragraph(self, number: int) -> Self:

@@ -57,7 +57,7 @@ class Staff(Member):
         if en:
             self.hands_over("English text", en)
         if label:
-            self.fills_in("Name of this version", label)
+            self.fills_in("Name of this version, in Dutch", label)
         self.presses("Read the file").is_at("Check what was read")
         self.presses("Load this text")
         return self.is_told("Loaded. Check the text paragraph by paragraph; nothing is public yet.")
@@ -68,7 +68,7 @@ class Staff(Member):
         return self.is_told("Paragraph %(number)s is saved.", number=number)
 
     def splits(self, number: int, *, after_sentence: int = 1) -> Self:
-        self.opens_paragraph(number).follows("Split in two")
+        self.opens_paragraph(number).presses("Split in two")
         for language in ("nl", "en"):
             choice = self.page.locator(f"input[name=after_{language}][value='{after_sentence}']")
             if choice.count():

@@ -79,6 +79,12 @@ class Visitor:
         self.hand.writes(place.get_by_label(self.words(label)), text)
         return self
 
+    def writes_in(self, fields: dict[str, str]) -> Self:
+        """Fill in fields by the name they have in the form, where a label is also a part of another."""
+        for name, text in fields.items():
+            self.hand.writes(self.page.locator(f"[name={name}]"), text)
+        return self
+
     def chooses(self, label: str, *, within: Locator | None = None, **values: Any) -> Self:
         place = within or self.page.get_by_role("main")
         self.hand.chooses(place.get_by_label(self.words(label, **values), exact=True))

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from playwright.sync_api import expect
 
 from app.consultations.drafts.queries import latest_version
 from app.core.access import Role
@@ -51,7 +52,7 @@ def test_thirty_contributions_six_points_one_next_version(company: Company, cons
     opens_the_workbench(editor, 30)
     for number, (nl, en) in POINTS.items():
         gathers(editor, number, nl, en)
-    assert editor.page.locator(".tile .figure").first.inner_text() == "0"
+    expect(editor.page.locator(".tile .figure").first).to_have_text("0")
 
     reviewer = company.staff(Role.REVIEWER, name="Ries Blom")
     reviewer.opens_the_front_page().enters_the_office()
@@ -75,8 +76,7 @@ def opens_the_workbench(editor: Staff, waiting: int) -> None:
     title = TITLE.text_in(editor.language)
     editor.hand.presses(editor.page.get_by_role("link", name=title, exact=True))
     editor.follows("Workbench")
-    heading = editor.page.get_by_role("heading", level=1)
-    assert str(waiting) in heading.inner_text()
+    expect(editor.page.get_by_role("heading", level=1)).to_contain_text(str(waiting))
 
 
 def rows(editor: Staff, number: int) -> Any:
@@ -86,7 +86,8 @@ def rows(editor: Staff, number: int) -> Any:
 def gathers(editor: Staff, number: int, nl: str, en: str) -> None:
     """Tick what was said on one paragraph, and give the point its title."""
     theirs = rows(editor, number)
-    assert theirs.count() == 5
+    # The notice above it is there before the whole list on a slow machine.
+    expect(theirs).to_have_count(5)
     for at in range(5):
         editor.hand.chooses(theirs.nth(at).locator("[name=pick]"))
     editor.hand.writes(editor.page.locator("[name=title_nl]"), nl)

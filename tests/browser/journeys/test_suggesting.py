@@ -85,15 +85,19 @@ def press(person: Member, place: Locator, source: str) -> None:
 @by_keyboard
 def test_a_member_reacts_changes_and_takes_it_back_by_keyboard_alone(member: Member) -> None:
     member.opens_the_front_page().signs_in().opens(OPEN)
-    for source, told in (
-        ("Agree", "Your opinion counts."),
-        ("Disagree", "Your opinion counts."),
-        ("Disagree", "Your opinion is taken back."),
+    for source, told, pressed in (
+        ("Agree", "Your opinion counts.", ["Agree"]),
+        ("Disagree", "Your opinion counts.", ["Disagree"]),
+        ("Disagree", "Your opinion is taken back.", []),
     ):
         if not member.paragraph(3).locator("form.ballot").is_visible():
             member.opens_the_acts_on(3)
         press(member, member.paragraph(3), source)
         member.is_told(told)
+        # The same words may be there from the press before; the buttons say what came of this one.
+        buttons = member.paragraph(3).locator("form.ballot").first.locator("button[aria-pressed=true]")
+        expect(buttons).to_have_count(len(pressed))
+        expect(buttons).to_contain_text([member.words(each) for each in pressed])
 
 
 @pytest.mark.parametrize("manner", [Manner("nl"), Manner("en", 390)], indirect=True, ids=str)

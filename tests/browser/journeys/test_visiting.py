@@ -31,6 +31,18 @@ def read_and_be_told(visitor: Visitor) -> None:
 
 
 @in_two_manners
+def test_on_paper_stands_what_is_read_and_nothing_that_is_pressed(visitor: Visitor) -> None:
+    visitor.opens_the_front_page().opens(OPEN)
+    visitor.page.set_viewport_size({"width": 700, "height": 1000})
+    visitor.page.emulate_media(media="print")
+    visitor.sees(OPEN.sentence(visitor.words.language))
+    expect(visitor.page.locator(".comment").first).to_be_visible()
+    pressed = visitor.page.locator("button, summary, input, select, textarea, .button, .permalink")
+    assert not [each.inner_text() for each in pressed.all() if each.is_visible()]
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@in_two_manners
 def test_a_closed_draft_is_for_reading(visitor: Visitor) -> None:
     visitor.opens_the_front_page().opens(CLOSED)
     expect(visitor.page.locator(".comment").first).to_be_visible()

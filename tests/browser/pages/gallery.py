@@ -22,6 +22,7 @@ from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation_with_slug
 from app.core import clock
 from app.core.access import Role
+from app.core.bilingual import Bilingual
 from app.core.jobs import Job, JobStatus
 from app.core.worker import Worker
 from app.extensions import db
@@ -42,6 +43,7 @@ from app.petitions.operations import close_petition
 from app.petitions.signatures.operations import withdraw
 from tests.browser.pages.gallery_actions import actions
 from tests.browser.pages.gallery_outcomes import outcomes
+from tests.browser.pages.gallery_petitions import course
 from tests.browser.pages.gallery_phases import phases
 from tests.browser.pages.gallery_workbench import workbench
 from tests.browser.texts import CLOSED, OPEN, Draft
@@ -59,6 +61,7 @@ from tests.factories.petitions import (
     sign_and_confirm,
 )
 from tests.factories.petitions import make_draft as make_petition_draft
+from tests.support.databases import var_of
 from tests.support.settings import settings_for
 
 # The last part of an address in a mail.
@@ -103,7 +106,7 @@ def make_gallery(demo: Path, folder: Path) -> None:
     """Copy the demo and hang the rest beside it."""
     work = folder / "gallery-work.sqlite3"
     shutil.copyfile(demo, work)
-    app = create_app(settings_for(f"sqlite:///{work}", folder / "gallery-var"))
+    app = create_app(settings_for(f"sqlite:///{work}", var_of(demo)))
     with app.test_request_context():
         people = make_people()
         ids = {
@@ -112,6 +115,7 @@ def make_gallery(demo: Path, folder: Path) -> None:
             **desks(people["staff"]),
             **comments(people["member"], people["staff"]),
             **petitions(),
+            **course(),
             **actions(),
             **outcomes(found(CLOSED), found(OPEN), people["member"]),
             **phases(found(OPEN), people["member"]),
@@ -174,7 +178,7 @@ def drafts() -> dict[str, str]:
         read_files(SourceFile("tuin.md", DRAFT.encode())),
         consultation_id=None,
         slug="een-tuin",
-        label="Eerste versie",
+        label=Bilingual("Eerste versie"),
         now=clock.now(),
     )
     return {

@@ -7,8 +7,11 @@ from app.consultations.comments.models import Comment
 from app.consultations.comments.tallies import Counts, Spot, move
 from app.consultations.drafts.models import DraftVersion, Lineage
 from app.consultations.drafts.queries import text_of, version_with_number
+from app.consultations.exports.operations import keep_report, planned_report
+from app.consultations.exports.pdf import as_pdf
 from app.consultations.points.models import Point, PointSource
 from app.consultations.processes.models import Consultation, Phase
+from app.core import clock
 from app.extensions import db
 from app.people.accounts.models import Account
 from tests.factories.consultations import make_comment, paragraphs_of
@@ -26,6 +29,7 @@ def outcomes(closed: Consultation, open_one: Consultation, member: Account) -> d
     phase = next(phase for phase in closed.phases if phase.version_id == first.id)
     answered(closed, phase, second)
     divided(phase, first)
+    reported(closed)
     place = paragraphs_of(open_one)[2]
     said = make_comment(place, member, "Schrijf erbij wie dit gaat doen.")
     point = make_point(open_one, said, title="Wie doet wat")
@@ -60,6 +64,14 @@ def answered(closed: Consultation, phase: Phase, second: DraftVersion) -> None:
         point = make_point(closed, *waiting[place::5], title=f"Wat mensen vragen over {TITLES[place]}")
         make_answer(point, decision, paragraphs=named.get(decision, ()))
     publish_answers(phase, second)
+
+
+def reported(closed: Consultation) -> None:
+    """The report of it, as the job makes it."""
+    db.session.flush()
+    planned = planned_report(closed.id, clock.now())
+    assert planned is not None
+    keep_report(planned, as_pdf(planned.contents), clock.now())
 
 
 def divided(phase: Phase, first: DraftVersion) -> None:

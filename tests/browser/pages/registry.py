@@ -92,6 +92,9 @@ PUBLIC = [
     PageType("consultations.point", values={"number": "point"}, draft=CLOSED),
     PageType("consultations.point", MEMBER, {"number": "own_point"}, OPEN),
     PageType("consultations.side_by_side", draft=CLOSED),
+    PageType("consultations.open_data_page", draft=CLOSED),
+    PageType("consultations.open_data_page", draft=OPEN, state="nothing-yet"),
+    PageType("consultations.archive"),
     PageType("consultations.paragraph", MEMBER, {"key": "answered_key"}, OPEN, state="answered"),
     PageType("consultations.show", values={"slug": "=bestaat-niet"}, status=404, state="unknown"),
 ]
@@ -107,6 +110,7 @@ PHASES = [
     PageType("phase_invitations.lead_in", values={"token": "=forged"}, status=410, state="forged"),
     PageType("phase_invitations.no_more", values={"signed_id": "no_more_invitations"}),
     PageType("web.my_following", MEMBER),
+    PageType("web.my_proposals", MEMBER),
     *(
         office(f"phase_invitations.{name}", consultation_id="open_consultation", phase_id="open_phase")
         for name in ("show", "remind")
@@ -143,14 +147,23 @@ PETITIONS = [
     PageType("petitions.index"),
     *(
         PageType("petitions.show", values={"slug": f"=galerij-{state}"}, state=state)
-        for state in ("open", "safe", "closed")
+        for state in ("open", "safe", "closed", "handed", "answered")
     ),
+    PageType("petitions.wordings", values={"slug": "=galerij-woorden"}),
+    PageType("petitions.counting", values={"slug": "=galerij-open"}),
+    PageType("petitions.appeal", values={"token": "held_signature"}),
+    PageType("petitions.no_more_news", values={"signed_id": "no_more_petition_news"}),
+    *(
+        PageType("petitions.share", values={"slug": f"=galerij-{state}"}, state=state)
+        for state in ("open", "safe")
+    ),
+    PageType("petitions.embed", values={"slug": "=galerij-open"}),
     PageType("petitions.thank_you", values={"slug": "=galerij-open"}),
     PageType("petitions.thank_you", values={"slug": "=galerij-safe"}, state="safe"),
     PageType("petitions.together", values={"slug": "=galerij-open"}),
     *(
         PageType("petitions.link", values={"token": f"{state}_signature"}, state=state)
-        for state in ("pending", "safe", "confirmed", "withdrawn")
+        for state in ("pending", "safe", "confirmed", "held", "withdrawn")
     ),
     PageType("petitions.link", values={"token": "=forged"}, status=410, state="forged"),
     PageType("petitions.withdraw", values={"token": "confirmed_signature"}),
@@ -196,6 +209,7 @@ OFFICE = [
     office("consultations.edit", consultation_id="consultation"),
     office("consultations.publish", consultation_id="concept"),
     office("side_by_side.show", consultation_id="consultation"),
+    office("consultation_files.show", consultation_id="consultation"),
     office("consultations.new_phase", consultation_id="consultation"),
     office("consultations.edit_phase", consultation_id="consultation", phase_id="phase"),
     office("moderation.index"),
@@ -238,10 +252,34 @@ OFFICE = [
     office("movement.definitions"),
     office("petitions.index"),
     office("petitions.new"),
+    office("petitions.brake_everywhere"),
+    office("petitions.brake", petition_id="petition"),
+    office("petitions.mail_domains"),
+    office("petitions.urgent"),
+    office("petitions.fast_lane"),
+    office("petitions.proposals"),
+    office("petitions.proposal", proposal_id="petition_proposal"),
+    office("petitions.words_review", petition_id="petition_reworded"),
+    *(office(f"petitions.{name}", petition_id="petition") for name in ("words", "picture")),
     *(
         office(f"petitions.{name}", petition_id="petition")
-        for name in ("show", "closing_date", "close", "signers")
+        for name in (
+            "show",
+            "closing_date",
+            "close",
+            "signers",
+            "news",
+            "paper_sheets",
+            "integrity",
+            "checked_signatures",
+        )
     ),
+    PageType("office_petitions.show", STAFF, {"petition_id": "petition_handed"}, state="handed"),
+    office("petitions.hand_over", petition_id="petition_ended"),
+    office("petitions.answer", petition_id="petition_handed"),
+    office("signers.index"),
+    *(office(f"signers.{name}", signature_id="helped_signature") for name in ("show", "rename", "withdraw")),
+    office("signers.erase", signature_id="signature_of_somebody"),
     office("petitions.edit", petition_id="petition_draft"),
     office("petitions.preview", petition_id="petition_draft"),
     office("petitions.review", petition_id="petition_waiting"),
@@ -281,6 +319,19 @@ PAGE_TYPES = [*PUBLIC, *PHASES, *PETITIONS, *ACTIONS, *DOORS, *MINE, *OFFICE, *D
 
 EXCEPTIONS = {
     "petitions.count": "read by machines",
+    "petitions.challenge": "read by a script",
+    "petitions.picture_file": "a picture",
+    "petitions.picture_with_photo": "a picture",
+    "petitions.illustration": "a picture",
+    "office_petitions.picture_preview": "a picture",
+    "petitions.hand_over_photo": "a picture",
+    "office_petitions.names_file": "a file",
+    "office_petitions.sheet_scan": "a picture",
+    "office_petitions.signers_file": "a file",
+    "office_signers.export": "a file",
+    "petitions.code_svg": "a picture",
+    "petitions.poster_file": "a file",
+    "petitions.code_png": "a picture",
     "actions.calendar": "a file",
     "office_actions.attendees_file": "a file",
     "static": "files",
@@ -298,6 +349,10 @@ EXCEPTIONS = {
     "accounts.download_codes": "a file",
     "office_people.export": "a file",
     "office_log.download": "a file",
+    "consultations.report_file": "a file",
+    "consultations.open_data_json": "a file",
+    "consultations.open_data_csv": "a file",
+    "office_consultation_files.file": "a file",
     "office_contributions.as_excel": "a file",
     "office_contributions.as_word_file": "a file",
     "office_movement.as_csv": "a file",

@@ -1,0 +1,93 @@
+"""The forms of checking signatures: what a signer says, what staff decide, event codes."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from app.core.forms import OfficeForm
+from app.petitions.integrity.models import Kind
+from app.petitions.integrity.rules import APPEAL_EMPTY, LONGEST_APPEAL
+from app.petitions.signatures.mail_domains import DomainKind
+
+
+class AppealForm(OfficeForm):
+    """Why a signature that is being checked should count."""
+
+    text = TextAreaField(
+        _l("Tell us how you signed"),
+        [
+            InputRequired(APPEAL_EMPTY.message),
+            Length(max=LONGEST_APPEAL, message=_l("At most %(max)d characters.")),
+        ],
+    )
+
+
+class DecisionForm(OfficeForm):
+    """What to do with the signatures that are shown, and why."""
+
+    kind = RadioField(
+        _l("What to do"),
+        [InputRequired(_l("Choose what to do."))],
+        choices=[
+            (Kind.HOLD.value, _l("Hold: they aren't counted while we check them")),
+            (Kind.RELEASE.value, _l("Release: they count again")),
+            (Kind.INVALIDATE.value, _l("Invalidate: they are no person's and don't count")),
+        ],
+    )
+    reason = StringField(
+        _l("Why, without names"),
+        [
+            InputRequired(_l("Write down why, without names.")),
+            Length(max=500, message=_l("At most %(max)d characters.")),
+        ],
+    )
+
+
+class MailDomainForm(OfficeForm):
+    """What staff decide about a mail domain."""
+
+    domain = StringField(_l("Mail domain"), [InputRequired(_l("Fill in a mail domain.")), Length(max=255)])
+    kind = RadioField(
+        _l("What to do"),
+        [InputRequired(_l("Choose what to do."))],
+        choices=[
+            (DomainKind.HOLD.value, _l("Hold: somebody looks before a signature counts")),
+            (DomainKind.TRUST.value, _l("Trust: never hold a signature for its domain")),
+        ],
+    )
+    reason = StringField(
+        _l("Why, without names"),
+        [
+            InputRequired(_l("Write down why, without names.")),
+            Length(max=500, message=_l("At most %(max)d characters.")),
+        ],
+    )
+
+
+class EventCodeForm(OfficeForm):
+    """An evening or a school where many sign on one network."""
+
+    place = StringField(
+        _l("Where"),
+        [
+            InputRequired(_l("Write down where it is.")),
+            Length(max=200, message=_l("At most %(max)d characters.")),
+        ],
+    )
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Fill in a date."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Fill in a date."))])
+    at_most = IntegerField(
+        _l("How many signatures at most"),
+        [
+            InputRequired(_l("Fill in a whole number.")),
+            NumberRange(1, 10000, _l("Fill in a whole number from 1 to 10,000.")),
+        ],
+        description=_l("With more than this, the code no longer keeps them from being checked."),
+    )
+
+    def validate(self, extra_validators: object = None) -> bool:
+        whole = bool(super().validate(extra_validators))
+        if whole and self.ends_on.data < self.starts_on.data:
+            self.ends_on.errors = [_l("The last day can't be before the first day.")]
+            return False
+        return whole

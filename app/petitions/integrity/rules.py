@@ -1,0 +1,54 @@
+"""What may be done with signatures that are looked at: pure."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.refusals import Refusal
+from app.petitions.integrity.models import Cause, IntegrityAct, Kind
+from app.petitions.signatures.models import Standing
+
+UNDO_WITHIN = timedelta(hours=24)
+AT_ONCE = 2000
+LONGEST_APPEAL = 2000
+
+# From which standing each act takes a signature, and to which.
+FROM = {
+    Kind.HOLD: (Standing.CONFIRMED,),
+    Kind.RELEASE: (Standing.HELD, Standing.INVALID),
+    Kind.INVALIDATE: (Standing.CONFIRMED, Standing.HELD),
+}
+TO = {Kind.HOLD: Standing.HELD, Kind.RELEASE: Standing.CONFIRMED, Kind.INVALIDATE: Standing.INVALID}
+
+REASON_MISSING = Refusal(
+    "integrity-reason-missing", _l("Write down why, without names."), field_name="reason", status=422
+)
+NOTHING_TO_DO = Refusal(
+    "integrity-nothing-to-do", _l("None of these signatures can be changed in this way."), status=409
+)
+TOO_LATE_TO_UNDO = Refusal(
+    "integrity-too-late", _l("This was done more than a day ago or was undone already."), status=409
+)
+APPEAL_EMPTY = Refusal(
+    "appeal-empty", _l("Write something before you send it."), field_name="text", status=422
+)
+APPEAL_TOO_LONG = Refusal(
+    "appeal-too-long", _l("At most %(max)s characters."), "text", 422, {"max": LONGEST_APPEAL}
+)
+NOTHING_TO_APPEAL = Refusal(
+    "nothing-to-appeal", _l("This signature isn't being checked any more."), status=409
+)
+
+
+def may_undo(act: IntegrityAct, now: datetime) -> Refusal | None:
+    """Whether somebody of staff can still take back what staff did."""
+    young = act.cause == Cause.STAFF and act.undone_at is None and now < act.made_at + UNDO_WITHIN
+    return None if young else TOO_LATE_TO_UNDO
+
+
+def may_appeal(standing: str, text: str) -> Refusal | None:
+    if standing not in (Standing.HELD, Standing.INVALID):
+        return NOTHING_TO_APPEAL
+    if not text.strip():
+        return APPEAL_EMPTY
+    return APPEAL_TOO_LONG if len(text) > LONGEST_APPEAL else None

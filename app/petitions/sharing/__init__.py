@@ -1,0 +1,1 @@
+"""How a petition travels: the picture beside a link, the code to scan, the poster, the place it came from."""

@@ -1,0 +1,94 @@
+"""What isn't as usual under a petition, at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.core.bilingual import Bilingual
+from app.extensions import db
+from app.petitions.models import Petition
+from app.petitions.switches.models import Kind, PetitionSwitch
+
+# The word under which mails to signers wait.
+PETITION = "petition"
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What visitors read about each thing that is off; None where all is as usual."""
+
+    signing: Bilingual | None = None
+    mails: Bilingual | None = None
+    counts: Bilingual | None = None
+    proof: bool = False
+
+
+@dataclass(frozen=True)
+class Off:
+    """Where something is off: everywhere, or under these petitions."""
+
+    everywhere: bool
+    petitions: frozenset[UUID]
+
+    def holds_for(self, petition_id: UUID) -> bool:
+        return self.everywhere or petition_id in self.petitions
+
+
+def switches_of(petition_id: UUID, now: datetime) -> Switches:
+    """What isn't as usual here; what is said of this petition comes before that of all. One statement."""
+    here = or_(PetitionSwitch.petition_id == petition_id, PetitionSwitch.petition_id.is_(None))
+    found = db.session.scalars(select(PetitionSwitch).where(here, _holds(now)))
+    said: dict[str, Bilingual] = {}
+    for switch in sorted(found, key=lambda each: each.petition_id is not None):
+        said[switch.kind] = switch.message
+    return Switches(
+        signing=said.get(Kind.SIGNING),
+        mails=said.get(Kind.MAILS),
+        counts=said.get(Kind.COUNTS),
+        proof=Kind.PROOF in said,
+    )
+
+
+def off(kind: Kind, now: datetime) -> Off:
+    """Where this is off; one statement."""
+    rows = db.session.scalars(
+        select(PetitionSwitch.petition_id).where(PetitionSwitch.kind == kind, _holds(now))
+    )
+    petitions = set(rows)
+    return Off(None in petitions, frozenset(each for each in petitions if each is not None))
+
+
+def about(petition: Petition) -> str:
+    """What the job of a mail to a signer carries; in safe mode it doesn't tell which petition it is."""
+    return f"{PETITION}:{'' if petition.safe_mode else petition.id}"
+
+
+def mails_are_off(session: Session, petition_id: str, now: datetime) -> bool:
+    """Whether mails to signers of this petition, or where it is empty of all, must stay in the outbox."""
+    here: ColumnElement[bool] = PetitionSwitch.petition_id.is_(None)
+    if petition_id:
+        here = or_(here, PetitionSwitch.petition_id == UUID(petition_id))
+    return bool(session.scalar(select(exists().where(PetitionSwitch.kind == Kind.MAILS, here, _holds(now)))))
+
+
+def in_force(petition_id: UUID | None, now: datetime) -> Sequence[PetitionSwitch]:
+    """What was switched for this petition itself, or for all where it is None."""
+    there = PetitionSwitch.petition_id == petition_id if petition_id else PetitionSwitch.petition_id.is_(None)
+    return db.session.scalars(
+        select(PetitionSwitch).where(there, _holds(now)).order_by(PetitionSwitch.switched_at)
+    ).all()
+
+
+def anywhere(now: datetime) -> Sequence[PetitionSwitch]:
+    """Everything that isn't as usual, wherever it is."""
+    return db.session.scalars(
+        select(PetitionSwitch).where(_holds(now)).order_by(PetitionSwitch.switched_at)
+    ).all()
+
+
+def _holds(now: datetime) -> ColumnElement[bool]:
+    return or_(PetitionSwitch.ends_at.is_(None), PetitionSwitch.ends_at > now)
