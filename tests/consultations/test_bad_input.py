@@ -39,6 +39,7 @@ def public_places(stage: Any) -> list[str]:
     return [
         PAGE,
         f"{PAGE}?paragraph={paragraph.key}",
+        f"{PAGE}?paragraph={paragraph.key}&respond=1",
         f"{PAGE}alinea/{paragraph.key}/",
         f"{PAGE}alinea/{paragraph.key}/tekstvoorstel/",
         f"{PAGE}reactie/{said.id}/",

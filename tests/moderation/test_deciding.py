@@ -287,7 +287,7 @@ def test_earlier_decisions_about_the_same_author_stand_beside_it(said, mo, clien
 def test_a_pseudonym_stays_one_at_the_desk(paragraph, mo, sign_in, db):
     tom = sign_in(agreed(make_member("Tom de Wit")))
     tom.submit(
-        PAGE,
+        f"{PAGE}?paragraph={paragraph.key}&respond=1",
         {"text": "Onder een schuilnaam.", "kind": "pseudonym", "pseudonym": "Egel"},
         to=f"/alinea/{paragraph.key}/reacties/",
     )

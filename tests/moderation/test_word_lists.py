@@ -27,7 +27,9 @@ def listed(paragraph: Any, db: Any, clock: Any) -> None:
 
 def post(client: Any, paragraph: Any, text: str, **facts: str) -> Any:
     return client.submit(
-        PAGE, {"text": text, "kind": "named", **facts}, to=f"/alinea/{paragraph.key}/reacties/"
+        f"{PAGE}?paragraph={paragraph.key}&respond=1",
+        {"text": text, "kind": "named", **facts},
+        to=f"/alinea/{paragraph.key}/reacties/",
     )
 
 
@@ -109,7 +111,9 @@ def test_a_reply_a_suggestion_and_an_edit_are_asked_about_too(listed, member, pa
 def test_each_language_has_its_own_list(listed, member, paragraph, db):
     address = member.page(PAGE).links["EN English"]
     answer = member.submit(
-        address, {"text": "You sukkel.", "kind": "named"}, to=f"/paragraph/{paragraph.key}/comments/"
+        f"{address}?paragraph={paragraph.key}&respond=1",
+        {"text": "You sukkel.", "kind": "named"},
+        to=f"/paragraph/{paragraph.key}/comments/",
     )
     assert answer.status_code == 200
     assert [each.text for each in comments(db)] == ["You sukkel."]
