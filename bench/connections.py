@@ -20,12 +20,15 @@ class Connections:
             f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Encoding: br\r\n\r\n".encode()
         )
 
-    async def post(self, path: str, form: Mapping[str, str], network: str) -> tuple[int, bytes]:
+    async def post(
+        self, path: str, form: Mapping[str, str], network: str, cookie: str = ""
+    ) -> tuple[int, bytes]:
         """Post a form as a browser on `network` does: the status, and what the answer holds."""
-        body = urlencode(form)
+        body, known = urlencode(form), f"Cookie: {cookie}\r\n" if cookie else ""
         return await self._ask(
             (
-                f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nX-Forwarded-For: {network}\r\n"
+                f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+                f"X-Forwarded-For: {network}\r\n{known}"
                 "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n"
                 f"Origin: http://127.0.0.1:{self.port}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
             ).encode()

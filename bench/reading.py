@@ -18,13 +18,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app import create_app
 from app.consultations.comments.models import Comment
@@ -32,8 +33,8 @@ from app.consultations.reactions.models import Reaction
 from app.core import memory
 from app.extensions import db
 from app.settings import read_settings
-from bench.contributions import fill_up, make_content, prose
-from bench.machine import described
+from bench.contributions import fill_up, make_content, prose, recount
+from bench.machine import described, processor_by_kind
 from bench.visitors import Reader, post_freely, read_steadily, sign_in_all, with_tokens
 from tests.factories.consultations import paragraphs_of
 from tests.support import postgres
@@ -45,22 +46,27 @@ from tools.dev.environment import ROOT
 
 READERS, ALONE = 30, 20
 # Seconds of reading before anything is measured: each process draws each contribution once, which takes
-# some 7 s of it for 20,000; afterwards the pieces are there.
-WARM_UP = 20
+# some 5 s of it for 20,000; afterwards the pieces are there. What a page costs before that is printed too.
+WARM_UP = 30
+WARM_POSTS, A_LOT = 3, 10_000
+KINDS = {"web": "granian", "PostgreSQL": "postgres", "generator": "bench.reading"}
 PAGE = "/nl/denk-mee/groot/"
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What one page takes: statements, milliseconds of the web server's processor, bytes as they are sent."""
+    """What one page takes: statements, milliseconds of the web server's processor, the first time (every
+    contribution in it still to be drawn) and from then on, bytes as they are sent."""
 
     statements: int
+    first: float
     processor: float
     size: int
 
     def __str__(self) -> str:
         return (
-            f"{self.statements} statements, {self.processor:.0f} ms of processor, "
+            f"{self.statements} statements, {self.processor:.0f} ms of processor ({self.first:.0f} the first "
+            f"time in a process), "
             f"{self.size / 1000:.0f} kB compressed"
         )
 
@@ -144,22 +150,30 @@ def main() -> None:
 
 def cost_of(app: Flask, reader: Reader) -> Cost:
     """The page for somebody who looked at it before, one at a time in this process."""
-    client = app.test_client()
-    client.set_cookie(*reader.cookie.split("=", 1))
-    client.get(PAGE)
-    with counted() as sent:
-        assert client.get(PAGE).status_code == 200
-    took = []
-    for _turn in range(ALONE):
+    client = app.test_client(use_cookies=False)
+
+    def get() -> tuple[float, int]:
         start = time.process_time()
-        size = len(client.get(PAGE, headers={"Accept-Encoding": "br"}).data)
-        took.append((time.process_time() - start) * 1000)
-    return Cost(len(sent), statistics.median(took), size)
+        answer = client.get(PAGE, headers={"Cookie": reader.cookie, "Accept-Encoding": "br"})
+        assert answer.status_code == 200
+        return (time.process_time() - start) * 1000, len(answer.data)
+
+    def alone() -> tuple[float, float, int]:
+        first = get()[0]
+        took = [get() for _turn in range(ALONE)]
+        return first, statistics.median(each for each, _size in took), took[0][1]
+
+    client.get(PAGE)
+    # In a context of its own: this one would tell every request who came first.
+    first, processor, size = Context().run(alone)
+    with counted() as sent:
+        Context().run(get)
+    return Cost(len(sent), first, processor, size)
 
 
 def reading(environ: dict[str, str], readers: list[Reader], wanted: int, seconds: int) -> float:
     with serving(environ) as port:
-        read_steadily(port, PAGE, readers[:READERS], WARM_UP)
+        read_steadily(port, PAGE, readers[:READERS], WARM_UP, anew=True)
         found = read_steadily(port, PAGE, readers[:READERS], seconds)
     print(
         f"{wanted:6} contributions: p50 {found.at(0.5):6.0f} ms  p95 {found.at(0.95):6.0f} ms  "
@@ -177,32 +191,42 @@ def posting(
     raw = {"RAW_DSN": f"host={socket} user={postgres.USER} dbname=bench"}
     with serving({**environ, **raw}, "bench.reading:raw") as port:
         _count, limit = post_freely(port, readers, seconds, lambda _n: ("/raw", {}))
-    before = [db.session.scalar(select(func.count()).select_from(each)) for each in (Comment, Reaction)]
+    # Everybody reacts to everything for the first time: a change writes less.
+    db.session.execute(delete(Reaction))
+    recount()
     with serving(environ) as port:
         people = with_tokens(port, f"{PAGE}alinea/{keys[0]}/", readers)
-        said, comments = post_freely(
-            port,
-            people,
-            seconds,
-            lambda n: (
-                f"{PAGE}alinea/{keys[n % len(keys)]}/reacties/",
-                {"text": f"Reactie {n}. {prose(30)}", "form_key": str(n)},
-            ),
-        )
-        _reacted, reactions = post_freely(
-            port,
-            people,
-            seconds,
-            lambda n: (
-                f"{PAGE}alinea/{keys[n // len(people) % len(keys)]}/mening/",
-                {"opinion": ("agree", "partly", "disagree")[n // len(people) // len(keys) % 3]},
-            ),
-        )
+        words = [prose(30) for _each in range(500)]
+
+        def say(n: int) -> tuple[str, dict[str, str]]:
+            form = {"text": f"Reactie {n}. {words[n % len(words)]}", "form_key": str(n)}
+            return f"{PAGE}alinea/{keys[n % len(keys)]}/reacties/", form
+
+        def think(n: int) -> tuple[str, dict[str, str]]:
+            turn = n // len(people)
+            opinion = ("agree", "partly", "disagree")[turn // len(keys) % 3]
+            return f"{PAGE}alinea/{keys[turn % len(keys)]}/mening/", {"opinion": opinion}
+
+        print(f"raw limit, INSERT and commit per POST: {limit:6.0f} /s")
+        for what, act, table in (("comments", say, Comment), ("reactions", think, Reaction)):
+            before = rows_in(table)
+            warming, _rate = post_freely(port, people, WARM_POSTS, act)
+            began = processor_by_kind(KINDS)
+            accepted, rate = post_freely(port, people, seconds, act, first=A_LOT)
+            spent = [
+                f"{kind} {(now - began[kind]) / accepted * 1000:.1f} ms"
+                for kind, now in processor_by_kind(KINDS).items()
+            ]
+            print(
+                f"{what} accepted: {rate:4.0f} /s ({warming + accepted} in all, {rows_in(table) - before} "
+                f"more in the database; processor of one: {', '.join(spent)}; load {os.getloadavg()[0]:.1f})",
+                flush=True,
+            )
+
+
+def rows_in(table: type[Comment] | type[Reaction]) -> int:
     db.session.rollback()
-    kept = (db.session.scalar(select(func.count()).select_from(Comment)) or 0) - (before[0] or 0)
-    print(f"raw limit, INSERT and commit per POST: {limit:6.0f} /s")
-    print(f"comments accepted: {comments:6.0f} /s  ({said} accepted, {kept} in the database)")
-    print(f"reactions accepted: {reactions:5.0f} /s  (load {os.getloadavg()[0]:.1f})")
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 if os.environ.get("RAW_DSN"):

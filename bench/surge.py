@@ -13,9 +13,8 @@ signature in the database, every mail delivered, the public count equal to a rec
 import argparse
 import os
 import time
-from pathlib import Path
 
-from bench.machine import described
+from bench.machine import described, processor_by_kind
 from bench.petition_site import Site, in_database, petition_site
 from bench.signers import Crowd, run
 
@@ -30,32 +29,17 @@ KINDS = {
 }
 
 
-def processor_by_kind() -> dict[str, float]:
-    """Seconds of processor so far of the processes of each kind that live now."""
-    found = dict.fromkeys(KINDS, 0.0)
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            words = (process / "stat").read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        kind = next((kind for kind, mark in KINDS.items() if mark in command), None)
-        if kind is not None:
-            found[kind] += (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-    return found
-
-
 def surge(site: Site, rate: float, seconds: float, first: int) -> bool:
     """One rate; whether it is sustained. The signers are numbered from `first`."""
     before = in_database()
     with site.open() as port:
-        crowd, lag, began = Crowd(port), 0.0, processor_by_kind()
+        crowd, lag, began = Crowd(port), 0.0, processor_by_kind(KINDS)
 
         async def everything() -> None:
             nonlocal lag, began
             sink = await crowd.open_sink(site.mail_port)
             await crowd.warm_up(WARM_UP)
-            began = processor_by_kind()
+            began = processor_by_kind(KINDS)
             await crowd.come(rate, seconds, first)
             ended = time.perf_counter()
             await crowd.settle(DRAIN)
@@ -64,7 +48,7 @@ def surge(site: Site, rate: float, seconds: float, first: int) -> bool:
             sink.close()
 
         run(everything)
-        used = {kind: now - began[kind] for kind, now in processor_by_kind().items()}
+        used = {kind: now - began[kind] for kind, now in processor_by_kind(KINDS).items()}
     kept = in_database()
     good = crowd.signing.refused + crowd.confirming.refused == 0
     good &= crowd.signing.at(0.99) < WITHIN and crowd.confirming.at(0.99) < WITHIN

@@ -1,5 +1,6 @@
 """Readers who ask pages and post forms as browsers do, and how long each answer took."""
 
+import asyncio
 import http.client
 import re
 import threading
@@ -7,13 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
 from app.people.accounts.models import Account
+from bench.connections import Connections
 from tests.factories.people import sign_in
 
 POSTERS = 16
@@ -49,26 +50,25 @@ def sign_in_all(app: Flask) -> list[Reader]:
     return readers
 
 
-def ask(
-    connection: http.client.HTTPConnection, reader: Reader, path: str, form: dict[str, str] | None = None
-) -> tuple[int, bytes]:
+def ask(connection: http.client.HTTPConnection, reader: Reader, path: str) -> tuple[int, bytes]:
     headers = {"Cookie": reader.cookie, "Accept-Encoding": "br", "Accept-Language": "nl"}
-    body = None
-    if form is not None:
-        headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-        body = urlencode({**form, "csrf_token": reader.token})
     try:
-        connection.request("GET" if form is None else "POST", path, body, headers)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
     except (ConnectionError, http.client.HTTPException):
-        # A connection that the server let go of; what was sent on it doesn't count as accepted.
+        # A connection that the server let go of.
         connection.close()
         return 0, b""
 
 
-def read_steadily(port: int, page: str, readers: list[Reader], seconds: int) -> Measured:
-    """Each reader asks once a second, on a moment of their own within it."""
+def read_steadily(
+    port: int, page: str, readers: list[Reader], seconds: int, *, anew: bool = False
+) -> Measured:
+    """Each reader asks once a second, on a moment of their own within it.
+
+    `anew`: over another connection each time, so that they come to every process of the server.
+    """
     took: list[float] = []
     sizes: list[int] = []
 
@@ -78,6 +78,8 @@ def read_steadily(port: int, page: str, readers: list[Reader], seconds: int) -> 
         for turn in range(seconds):
             time.sleep(max(0.0, start + turn - time.perf_counter()))
             due = start + turn
+            if anew:
+                connection.close()
             status, body = ask(connection, reader, page)
             if status != 200:
                 status, body = ask(connection, reader, page)
@@ -91,24 +93,34 @@ def read_steadily(port: int, page: str, readers: list[Reader], seconds: int) -> 
 
 
 def post_freely(
-    port: int, readers: list[Reader], seconds: int, request: Callable[[int], tuple[str, dict[str, str]]]
+    port: int,
+    readers: list[Reader],
+    seconds: int,
+    request: Callable[[int], tuple[str, dict[str, str]]],
+    first: int = 0,
 ) -> tuple[int, float]:
-    """As many as are accepted: how many, and per second."""
-    accepted = [0] * POSTERS
-    stop = time.perf_counter() + seconds
+    """As many as are accepted: how many, and per second. The requests are numbered from `first`."""
 
-    def post(who: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        number = who
-        while time.perf_counter() < stop:
-            path, form = request(number)
-            status, _body = ask(connection, readers[number % len(readers)], path, form)
-            accepted[who] += status in (200, 303)
-            number += POSTERS
+    async def everybody() -> int:
+        connections, accepted, stop = Connections(port), 0, time.perf_counter() + seconds
+
+        async def post(number: int) -> None:
+            nonlocal accepted
+            while time.perf_counter() < stop:
+                path, form = request(number)
+                who = readers[number % len(readers)]
+                form["csrf_token"] = who.token
+                status, _body = await connections.post(path, form, "127.0.0.1", who.cookie)
+                accepted += status in (200, 303)
+                number += POSTERS
+
+        await asyncio.gather(*(post(first + number) for number in range(POSTERS)))
+        connections.close()
+        return accepted
 
     start = time.perf_counter()
-    together([partial(post, who) for who in range(POSTERS)])
-    return sum(accepted), sum(accepted) / (time.perf_counter() - start)
+    accepted = asyncio.run(everybody())
+    return accepted, accepted / (time.perf_counter() - start)
 
 
 def together(acts: list[Callable[[], None]]) -> None:

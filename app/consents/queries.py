@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Uuid, bindparam, select
 
 from app.consents.models import Consent
 from app.consents.texts import Purpose
+from app.core.statements import read
 from app.extensions import db
 
 
@@ -22,17 +23,20 @@ def latest_choices(participant_id: UUID) -> dict[str, Consent]:
 
 
 # Built once: it is asked at every act.
+_consents = Consent.__table__.c
 _LATEST = (
-    select(Consent.given)
-    .where(Consent.participant_id == bindparam("person"), Consent.purpose == bindparam("purpose"))
-    .order_by(Consent.chosen_at.desc(), Consent.id.desc())
+    select(_consents.given)
+    .where(
+        _consents.participant_id == bindparam("person", type_=Uuid), _consents.purpose == bindparam("purpose")
+    )
+    .order_by(_consents.chosen_at.desc(), _consents.id.desc())
     .limit(1)
 )
 
 
 def has_agreed(participant_id: UUID, purpose: Purpose) -> bool:
     """Whether somebody's latest choice on a purpose is a yes."""
-    return bool(db.session.scalar(_LATEST, {"person": participant_id, "purpose": purpose.value}))
+    return bool(read(_LATEST, {"person": participant_id, "purpose": purpose.value}).scalar())
 
 
 def who_agreed(participant_ids: Iterable[UUID], purpose: Purpose) -> frozenset[UUID]:

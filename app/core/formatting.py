@@ -2,20 +2,30 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
-from babel.dates import format_date, format_timedelta
+from babel.dates import TIMEDELTA_UNITS, format_date, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, render_template
 from markupsafe import Markup, escape
 
 from app.core import clock
 from app.core.bilingual import Bilingual, Shown
-from app.core.languages import current_language
+from app.core.languages import Language, current_language
+
+# A unit is used from so many of it on: an hour and ten minutes are 70 minutes.
+FROM = 1.2
+_AGO: dict[tuple[str, bool, int, int], str] = {}
 
 
 def _locale() -> str:
-    return "nl_NL" if current_language() == "nl" else "en_GB"
+    return locale_of(current_language())
+
+
+def locale_of(language: Language) -> str:
+    """The locale in which dates and numbers of a language are written here."""
+    return "nl_NL" if language == "nl" else "en_GB"
 
 
 def day(value: date | datetime) -> str:
@@ -35,7 +45,21 @@ def moment(value: datetime) -> str:
 
 def ago(value: datetime) -> str:
     """`2 dagen geleden`: how long ago, rounded to one unit."""
-    return format_timedelta(value - clock.now(), add_direction=True, threshold=1.2, locale=_locale())
+    return ago_after(ceil((clock.now() - value).total_seconds()), current_language())
+
+
+def ago_after(seconds: int, language: Language) -> str:
+    """As `ago`, for whole seconds since; each answer is put in words once."""
+    size = max(1, abs(seconds))
+    unit = next((length for _name, length in TIMEDELTA_UNITS if size >= FROM * length), 1)
+    key = (language, seconds < 0, unit, round(size / unit))
+    words = _AGO.get(key)
+    if words is None:
+        words = format_timedelta(
+            -size if seconds >= 0 else size, add_direction=True, threshold=FROM, locale=locale_of(language)
+        )
+        _AGO[key] = words
+    return words
 
 
 def number(value: float, decimals: int | None = None) -> str:

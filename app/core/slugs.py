@@ -122,8 +122,9 @@ def object_behind(kind: str, language: Any, slug: Any) -> ScalarSelect[UUID]:
 
     `language` and `slug` may be bound parameters.
     """
-    here = (Slug.kind == kind, Slug.language == language, Slug.slug == slug)
-    return select(Slug.object_id).where(*here).scalar_subquery()
+    slugs = Slug.__table__.c
+    here = (slugs.kind == kind, slugs.language == language, slugs.slug == slug)
+    return select(slugs.object_id).where(*here).scalar_subquery()
 
 
 def current(kind: str, language: Language, object_ids: list[UUID]) -> dict[UUID, str]:

@@ -1,12 +1,14 @@
 """What SQLAlchemy says differently per database, or without a type."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVarTuple, cast
 
-from sqlalchemy import Connection, CursorResult, Delete, Update
+from sqlalchemy import Connection, CursorResult, Delete, Result, Select, Update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import Model, db
+
+Ts = TypeVarTuple("Ts")
 
 
 def upsertable(model: type[Model]) -> "postgresql.Insert | sqlite.Insert":
@@ -18,6 +20,18 @@ def rows_changed(statement: Update | Delete) -> int:
     """Run an UPDATE or DELETE in the caller's transaction; how many rows it met."""
     result = db.session.execute(statement, execution_options={"synchronize_session": False})
     return int(cast("CursorResult[Any]", result).rowcount)
+
+
+def read(statement: Select[*Ts], values: Mapping[str, Any]) -> Result[*Ts]:
+    """Run a SELECT over tables that was built once; what waits in the session is written first.
+
+    Building a statement, and what an object costs beside a row, take longer than the database does. Give
+    each bound parameter its type: a column that refers to another table may not know its own yet.
+    """
+    session = db.session()
+    if session.autoflush:
+        session.flush()
+    return session.execute(statement, values)
 
 
 def fill(connection: Connection, table: str, rows: Sequence[tuple[str, ...]]) -> None:

@@ -1,5 +1,6 @@
 """Acts are written once, taken back once, and never changed."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -53,15 +54,17 @@ def test_an_act_is_one_row_and_waits(app: Flask) -> None:
     assert queries.pending_count() == 1
 
 
-def test_writing_takes_two_statements(app: Flask) -> None:
-    """A signature writes nothing that another signature waits for."""
+def test_writing_adds_two_rows_and_changes_none(app: Flask) -> None:
+    """A signature writes nothing that another signature waits for; PostgreSQL takes both in one statement."""
     person = new_participant(clock.now()).id
-    with counted() as statements:
+    with counted() as acting:
         act(person, "sign:1")
-    assert [sql.split()[2] for sql in statements] == ["ledger_events", "pending_events"]
-    with counted() as statements:
+    with counted() as retracting:
         retract("sign:1", now=clock.now())
-    assert [sql.split()[2] for sql in statements] == ["ledger_events", "pending_events"]
+    for statements in (acting, retracting):
+        assert len(statements) == (1 if db.engine.dialect.name == "postgresql" else 2)
+        written = re.findall(r"(?:INSERT INTO|UPDATE|DELETE FROM) (\w+)", " ".join(statements))
+        assert written == ["ledger_events", "pending_events"]
 
 
 def test_taking_back_twice_is_taking_back_once(app: Flask) -> None:

@@ -13,10 +13,10 @@ from app.core import clock
 from app.core.access import Permission, Role
 from app.core.refusals import Refused
 from app.extensions import db as opened
-from app.people.accounts.models import DeviceSession
+from app.people.accounts.devices.operations import sign_device_in
 from app.people.accounts.queries import names_of
 from app.people.accounts.rules import clean_name, may_be_minor, name_refusal, own_path
-from app.people.accounts.signed_in import SignedIn
+from app.people.accounts.signed_in import person_behind
 from app.people.audiences.models import AudienceMembership
 from app.people.participants.models import Participant, ParticipantKey
 from app.people.participants.operations import participant_for
@@ -109,8 +109,8 @@ def test_a_membership_ends_after_it_starts(db, clock):
 
 
 def permissions_now(account):
-    device = DeviceSession(participant_id=account.participant_id)
-    return SignedIn("", account, device, now=clock.now(), today=clock.today(), office_hours=12)
+    token = sign_device_in(account, user_agent="", valid_for=timedelta(hours=1), now=clock.now())
+    return person_behind(token)
 
 
 def test_roles_hold_from_until_and_for_one_object(db, clock):

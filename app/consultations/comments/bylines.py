@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from app.consultations.comments import rules
@@ -18,6 +19,7 @@ from app.consultations.processes.models import Consultation
 from app.consultations.processes.rules import Visitor
 from app.core.clock import local_day
 from app.core.refusals import Refused, require
+from app.core.statements import read
 from app.extensions import db
 from app.people.accounts.queries import names_of
 from app.settings import Settings
@@ -39,8 +41,26 @@ class ShownName:
     kind: BylineKind
 
 
-def byline_of(consultation_id: UUID, participant_id: UUID) -> Byline | None:
-    return db.session.get(Byline, (consultation_id, participant_id))
+class KnownByline(NamedTuple):
+    """What somebody chose in a consultation."""
+
+    consultation_id: UUID
+    participant_id: UUID
+    kind: str
+    pseudonym: str | None
+
+
+_bylines = Byline.__table__.c
+_KNOWN = select(*(_bylines[name] for name in KnownByline._fields)).where(
+    _bylines.consultation_id == bindparam("consultation", type_=Uuid),
+    _bylines.participant_id == bindparam("person", type_=Uuid),
+)
+
+
+def byline_of(consultation_id: UUID, participant_id: UUID) -> KnownByline | None:
+    """What somebody chose in a consultation; None as long as they didn't."""
+    row = read(_KNOWN, {"consultation": consultation_id, "person": participant_id}).first()
+    return None if row is None else KnownByline(*row)
 
 
 def default_choice(author: Visitor, now: datetime) -> BylineChoice:
@@ -68,7 +88,7 @@ def choose_byline(consultation: Consultation, author: Visitor, choice: BylineCho
         key = rules.pseudonym_key(pseudonym)
         if _is_taken(consultation.id, author.participant_id, key):
             raise Refused(rules.PSEUDONYM_TAKEN)
-    byline = byline_of(consultation.id, author.participant_id)
+    byline = db.session.get(Byline, (consultation.id, author.participant_id))
     if byline is None:
         byline = Byline(consultation_id=consultation.id, participant_id=author.participant_id)
     try:

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from app.consultations.comments import rules
-from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline
-from app.consultations.comments.models import Byline, BylineKind, Comment
+from app.consultations.comments.bylines import BylineChoice, KnownByline, byline_of, choose_byline
+from app.consultations.comments.models import BylineKind, Comment
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Visitor
 from app.core.refusals import Refused
@@ -27,7 +27,7 @@ def asked_first(
     *,
     sure: bool,
     choice: BylineChoice | None = None,
-    known: Byline | None = None,
+    known: KnownByline | None = None,
 ) -> list[str]:
     """The words of our list in a text and its reason, and in a pseudonym that is new with it: one statement.
 
@@ -51,7 +51,7 @@ def asked_first(
     return asked
 
 
-def _new_name(choice: BylineChoice | None, known: Byline | None) -> str | None:
+def _new_name(choice: BylineChoice | None, known: KnownByline | None) -> str | None:
     """The pseudonym that is chosen, where it is another than the one they write under."""
     if choice is None or choice.kind is not BylineKind.PSEUDONYM:
         return None
@@ -101,7 +101,7 @@ def show_to_moderators(comment_id: UUID, noticed: list[str], now: datetime) -> N
         open_case(KIND, comment_id, Origin.WORDS, now, noticed=noticed)
 
 
-def _has_spoken(known: Byline) -> bool:
+def _has_spoken(known: KnownByline) -> bool:
     phases = select(Phase.id).where(Phase.consultation_id == known.consultation_id)
     own = exists().where(Comment.author_id == known.participant_id, Comment.phase_id.in_(phases))
     return bool(db.session.scalar(select(own)))

@@ -17,8 +17,14 @@ from app.consents.operations import choose
 from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
 from app.consultations.comments import rules, tallies
-from app.consultations.comments.bylines import BylineChoice, byline_of, choose_byline, default_choice
-from app.consultations.comments.models import SHUFFLE_RANGE, Byline, Comment, Kind
+from app.consultations.comments.bylines import (
+    BylineChoice,
+    KnownByline,
+    byline_of,
+    choose_byline,
+    default_choice,
+)
+from app.consultations.comments.models import SHUFFLE_RANGE, Comment, Kind
 from app.consultations.comments.noticing import KIND, asked_first, show_to_moderators
 from app.consultations.comments.places import Ground, Place, ground_at, ground_under
 from app.consultations.comments.tallies import Spot
@@ -319,7 +325,7 @@ def _settle_byline(
     consultation: Consultation,
     author: Visitor,
     choice: BylineChoice | None,
-    known: Byline | None,
+    known: KnownByline | None,
     now: datetime,
 ) -> None:
     if choice is None:

@@ -37,7 +37,6 @@ from app.extensions import db
 from app.people.accounts.models import Account
 
 INLINE = 3
-FRESH = timedelta(days=2)
 # Rows of tables, not objects: nothing here is changed, and a page reads hundreds.
 _said, _wordings, _bylines, _accounts = (
     cast("Table", model.__table__) for model in (Comment, Wording, Byline, Account)
@@ -182,13 +181,12 @@ def _walk(dialect: str, said: Rows, order: Sequence[Any], each: int) -> tuple[An
 def _glimpses(statement: Rows, given: dict[str, Any], reader: Reader) -> dict[UUID, list[Glimpse]]:
     me, minutes = reader.visitor.participant_id, timedelta(minutes=reader.edit_minutes)
     own = me.int if me is not None else None
-    fresh_since = reader.now - FRESH
     found: dict[UUID, list[Glimpse]] = defaultdict(list)
     for place, one, author, posted_at, *rest in db.session.execute(statement, given).all():
         is_own = author is not None and author.int == own
         may_edit = is_own and reader.now < posted_at + minutes
         stamp = (one.int, author is None, is_own, may_edit, *rest)
-        found[place].append(Glimpse(one, is_own, posted_at > fresh_since, stamp))
+        found[place].append(Glimpse(one, is_own, posted_at, stamp))
     return dict(found)
 
 

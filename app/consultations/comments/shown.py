@@ -96,10 +96,10 @@ class VisibleComment:
 class Glimpse(NamedTuple):
     """A contribution as far as it can change: its words do only when it is edited, which is in `stamp`.
 
-    No two contributions share a stamp. `is_fresh`: less than two days old, so that it says how many hours.
+    No two contributions share a stamp.
     """
 
     id: UUID
     is_own: bool
-    is_fresh: bool
+    posted_at: datetime
     stamp: tuple[Any, ...]

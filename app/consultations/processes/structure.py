@@ -26,6 +26,7 @@ from app.consultations.processes.models import (
 )
 from app.core import slugs
 from app.core.languages import LANGUAGES, Language
+from app.core.statements import read
 from app.extensions import db
 from app.goals.catalogue import in_order
 
@@ -34,8 +35,9 @@ SECTIONS = table("sections", column("id", Uuid), column("consultation_id", Uuid)
 SLUGS = "consultation"
 MOST = 256
 # Built once: building costs more than running.
-_BEHIND = select(Consultation.id, Consultation.structure).where(
-    Consultation.id == slugs.object_behind(SLUGS, bindparam("language"), bindparam("slug"))
+_consultations = Consultation.__table__.c
+_BEHIND = select(_consultations.id, _consultations.structure).where(
+    _consultations.id == slugs.object_behind(SLUGS, bindparam("language"), bindparam("slug"))
 )
 _known: OrderedDict[UUID, "Structure"] = OrderedDict()
 _lock = Lock()
@@ -70,7 +72,7 @@ def structure_of(consultation_id: UUID) -> Structure | None:
 
 def structure_behind(slug: str, language: Language) -> Structure | None:
     """The consultation a slug (also a former one) leads to: one statement when it didn't change."""
-    row = db.session.execute(_BEHIND, {"language": language, "slug": slug}).first()
+    row = read(_BEHIND, {"language": language, "slug": slug}).first()
     return None if row is None else _as_of(row[0], row[1])
 
 

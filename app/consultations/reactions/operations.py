@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.consultations.comments import rules, tallies
@@ -19,7 +19,7 @@ from app.consultations.processes.rules import Visitor
 from app.consultations.reactions.agreement import wilson_lower_bound
 from app.consultations.reactions.models import Opinion, Reaction
 from app.core.refusals import require
-from app.core.statements import rows_changed
+from app.core.statements import read, rows_changed
 from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import Act as LedgerAct
@@ -109,12 +109,18 @@ def _react(
 
 def _stand(person: Visitor, target: dict[str, Any]) -> _Stand | None:
     """The reaction that stands, held until the end of the transaction."""
-    column, value = _key(target)
-    statement = select(Reaction.id, Reaction.opinion, Reaction.phase_id, Reaction.audience).where(
-        Reaction.participant_id == person.participant_id, column == value
-    )
-    row = db.session.execute(statement.with_for_update()).first()
+    name = "comment_id" if "comment_id" in target else "wording_id"
+    row = read(_standing(name), {"person": person.participant_id, "target": target[name]}).first()
     return _Stand(*row) if row else None
+
+
+@cache
+def _standing(name: str) -> Select[*tuple[Any, ...]]:
+    """Built once: building costs more than running. `name`: of the column that holds the target."""
+    reactions = Reaction.__table__.c
+    columns = (reactions.id, reactions.opinion, reactions.phase_id, reactions.audience)
+    mine = (reactions.participant_id == bindparam("person"), reactions[name] == bindparam("target"))
+    return select(*columns).where(*mine).with_for_update()
 
 
 def _insert(
@@ -183,9 +189,3 @@ def count_contribution(comment_id: UUID, moved: Counts) -> None:
     counted = here.values(added).returning(Comment.agree, Comment.partly, Comment.disagree)
     agree, partly, disagree = db.session.execute(counted).one()
     rows_changed(here.values(agreement=wilson_lower_bound(agree, agree + partly + disagree)))
-
-
-def _key(target: dict[str, Any]) -> tuple[Any, UUID]:
-    if "comment_id" in target:
-        return Reaction.comment_id, target["comment_id"]
-    return Reaction.wording_id, target["wording_id"]

@@ -3,8 +3,9 @@
 Two hundred paragraphs with three contributions each are drawn for every reader in another order. A piece is
 kept per process under everything that is in it, so a change is another piece: the paragraph with its result
 and its forms, and each contribution in the margin. What differs per reader (the proof and the key of forms,
-names, the contributions) is a hole in the piece, filled in at each request. Pieces are kept as the bytes that
-are sent: a page is a megabyte and more, and each copy of it as text costs milliseconds.
+names, the contributions) or with time (how long ago) is a hole in the piece, filled in at each request.
+Pieces are kept as the bytes that are sent: a page is a megabyte, and each copy of it as text costs
+milliseconds.
 """
 
 import re
@@ -12,6 +13,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from threading import Lock
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -29,12 +31,11 @@ from app.consultations.processes.models import Act
 from app.consultations.reading.pages import ReadingPage, Spot, is_about_earlier, wording_read, wordings_of
 from app.consultations.reading.visits import WritingHelp
 from app.core.bilingual import Bilingual
+from app.core.formatting import ago_after
 from app.core.languages import current_language
 from app.core.word_diff import Piece, word_diff
 
-MOST_ROWS, MOST_NOTES = 5_000, 20_000
-# "3 hours ago" is as old as this at most, and "2 days ago".
-HOURS_FOR, DAYS_FOR = 300, 6 * 3600
+MOST_ROWS, MOST_NOTES = 5_000, 30_000
 # Words of a suggestion that are left around a change in the margin.
 AROUND = 8
 # Nobody can write these characters: they are taken out of every text.
@@ -47,7 +48,8 @@ def _hole(name: str) -> str:
 
 
 class _Kept(Generic[T]):
-    """Pieces by what they were drawn for, at most so many in all; those not asked for longest go first."""
+    """Pieces by what they were drawn for, at most so many in all. Of the kind that wasn't asked for longest
+    those go first that were drawn first."""
 
     def __init__(self, most: int) -> None:
         self._most, self._count = most, 0
@@ -64,8 +66,11 @@ class _Kept(Generic[T]):
     def keep(self, kind: Hashable, key: Hashable, piece: T) -> None:
         with self._lock:
             while self._count >= self._most:
-                _oldest, gone = self._kinds.popitem(last=False)
-                self._count -= len(gone)
+                oldest, drawn = next(iter(self._kinds.items()))
+                del drawn[next(iter(drawn))]
+                self._count -= 1
+                if not drawn:
+                    del self._kinds[oldest]
             pieces = self._kinds.setdefault(kind, {})
             self._count += key not in pieces
             pieces[key] = piece
@@ -90,7 +95,7 @@ class _Pieces:
 
 
 _rows: _Kept[_Pieces] = _Kept(MOST_ROWS)
-_notes: _Kept[bytes] = _Kept(MOST_NOTES)
+_notes: _Kept[_Pieces] = _Kept(MOST_NOTES)
 
 
 @dataclass(frozen=True)
@@ -174,9 +179,10 @@ class _Drawing:
         self.token = generate_csrf() if page.writing else ""
         self.own = self._own()
         visit = page.visit
+        self.language, self.now = current_language(), visit.now.timestamp()
         # What all rows, and all notes, of this page are drawn for.
         self.rows_for = (
-            current_language(),
+            self.language,
             visit.slug,
             page.shown.version.id.hex,
             page.acts,
@@ -184,18 +190,12 @@ class _Drawing:
             is_open,
         )
         self.rows = _rows.drawn_for(self.rows_for)
-        drawn_for = (
-            current_language(),
+        self.notes_for = (
+            self.language,
             visit.slug,
             page.shown.version.id.hex,
             visit.sight.numberless,
             may_hide,
-        )
-        # By whether a note is fresh.
-        moment = int(visit.now.timestamp())
-        self.notes_for = (
-            (*drawn_for, "days", moment // DAYS_FOR),
-            (*drawn_for, "hours", moment // HOURS_FOR),
         )
 
     def _own(self) -> dict[str, bytes]:
@@ -215,42 +215,47 @@ class _Drawing:
 
     def notes(self) -> dict[str, bytes]:
         """The margin of every paragraph; contributions that this process never drew are read first."""
-        drawn = [_notes.drawn_for(kind).get for kind in self.notes_for]
-        found: dict[str, list[bytes | None]] = {}
-        missing: list[tuple[str, int, Glimpse]] = []
-        for key, spot in self.page.spots.items():
-            found[key] = here = [drawn[one.is_fresh](one.stamp) for one in spot.comments]
-            if None in here:
-                missing += [
-                    (key, place, spot.comments[place]) for place, note in enumerate(here) if note is None
-                ]
-        if missing:
-            self._draw_missing(missing, found)
-        return {key: b"".join([note or b"" for note in some]) for key, some in found.items()}
+        drawn, spots = _notes.drawn_for(self.notes_for), self.page.spots
+        missing = [
+            (key, one) for key, spot in spots.items() for one in spot.comments if one.stamp not in drawn
+        ]
+        fresh = self._draw_missing(missing) if missing else {}
+        return {
+            key: b"".join(
+                [self._dated(one, fresh.get(one.stamp) or drawn.get(one.stamp)) for one in spot.comments]
+            )
+            for key, spot in spots.items()
+        }
 
-    def _draw_missing(
-        self, missing: list[tuple[str, int, Glimpse]], found: dict[str, list[bytes | None]]
-    ) -> None:
-        comments = contributions(
-            (one.id for _key, _place, one in missing), self.page.visit.reader(self.page.order)
-        )
+    def _dated(self, one: Glimpse, note: _Pieces | None) -> bytes:
+        """A note with how long ago it was said; nothing of what went while this page was made."""
+        if note is None:
+            return b""
+        seconds = ceil(self.now - one.posted_at.timestamp())
+        return ago_after(seconds, self.language).encode().join(note.between[::2])
+
+    def _draw_missing(self, missing: list[tuple[str, Glimpse]]) -> dict[Hashable, _Pieces]:
+        comments = contributions((one.id for _key, one in missing), self.page.visit.reader(self.page.order))
         spots = self.page.spots
         wordings = wordings_of((spot.paragraph for spot in spots.values()), comments.values())
-        for key, place, one in missing:
+        fresh: dict[Hashable, _Pieces] = {}
+        for key, one in missing:
             if one.id in comments:
                 note = self._draw_note(comments[one.id], spots[key].paragraph, wordings)
-                _notes.keep(self.notes_for[one.is_fresh], one.stamp, note)
-                found[key][place] = note
+                _notes.keep(self.notes_for, one.stamp, note)
+                fresh[one.stamp] = note
+        return fresh
 
     def _draw_note(
         self, comment: VisibleComment, paragraph: DraftParagraph, wordings: Mapping[UUID, Bilingual]
-    ) -> bytes:
+    ) -> _Pieces:
         earlier = is_about_earlier(comment, paragraph, wordings)
         pieces = None
         if comment.is_suggestion and comment.text is not None:
             pieces = shortened(diff_of(wording_read(comment, paragraph, wordings), comment.text))
         macros: Any = _macros()
-        return str(macros.margin_note(comment, self.page.visit.slug, earlier, pieces, self.may_hide)).encode()
+        slug, since = self.page.visit.slug, _hole("since")
+        return _Pieces.of(str(macros.margin_note(comment, slug, earlier, pieces, self.may_hide, since)))
 
     def paragraph(self, spot: Spot, margin: bytes) -> bytes:
         page, paragraph = self.page, spot.paragraph

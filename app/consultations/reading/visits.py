@@ -16,8 +16,8 @@ from app.consultations.answers import published as answers
 from app.consultations.answers.published import PublicPoint
 from app.consultations.comments import bylines, kept_texts
 from app.consultations.comments import queries as comment_queries
-from app.consultations.comments.bylines import BylineChoice
-from app.consultations.comments.models import SHUFFLE_RANGE, Byline, BylineKind
+from app.consultations.comments.bylines import BylineChoice, KnownByline
+from app.consultations.comments.models import SHUFFLE_RANGE, BylineKind
 from app.consultations.comments.shown import Order, Reader, Sort
 from app.consultations.comments.sight import Sight, sight_of
 from app.consultations.drafts import queries as drafts
@@ -132,7 +132,7 @@ class WritingHelp:
     writer: str
     longest: int
     edit_minutes: int
-    byline: Byline | None
+    byline: KnownByline | None
     proposed: BylineChoice
     own_name: str
     # The words of the consent that is still to be asked; None once it was given.

@@ -2,12 +2,16 @@
 
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.core.languages import LANGUAGES, Language
+from app.core.statements import read
 from app.extensions import db
 from app.moderation.word_lists.models import WordList
 from app.moderation.word_lists.rules import Watched
+
+_lists = WordList.__table__.c
+_WORDS = select(_lists.words).where(_lists.language == bindparam("language"))
 
 
 def word_lists() -> dict[Language, WordList | None]:
@@ -18,7 +22,7 @@ def word_lists() -> dict[Language, WordList | None]:
 
 def noticed_in(language: str, *texts: str | None) -> list[list[str]]:
     """The words of the list of this language that stand in each of these texts: one small statement."""
-    words = db.session.scalar(select(WordList.words).where(WordList.language == language))
+    words = read(_WORDS, {"language": language}).scalar()
     watched = _watched(words) if words else None
     return [watched.found_in(text) if watched else [] for text in texts]
 

@@ -1,14 +1,19 @@
 """Who has an account, on which devices, with which names."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Table, bindparam, join, select
 
+from app.core.clock import local_day
+from app.core.languages import Language
+from app.core.statements import read
 from app.core.tokens import token_hash
 from app.extensions import db
 from app.people.accounts.models import Account, DeviceSession
+from app.people.audiences.queries import codes_held
 from app.people.participants.queries import address_key
 
 
@@ -46,15 +51,44 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.participant_id: row.name for row in db.session.execute(statement)}
 
 
-def session_with_token(token: str, now: datetime) -> tuple[DeviceSession, Account] | None:
-    """The device and account behind a session cookie, or None when it was revoked or is too old."""
-    statement = (
-        select(DeviceSession, Account)
-        .join(Account, Account.participant_id == DeviceSession.participant_id)
-        .where(DeviceSession.token_hash == token_hash(token), DeviceSession.expires_at > now)
+class KnownPerson(NamedTuple):
+    """Somebody on a device on which they signed in: what every page asks of them."""
+
+    session_id: UUID
+    last_used_on: date
+    second_factor_at: datetime | None
+    participant_id: UUID
+    name: str
+    email: str
+    language: Language
+    birth_year: int | None
+    # Codes with commas; None without any.
+    audiences: str | None
+
+
+# Built once, of rows: it is asked at every page of somebody signed in.
+_devices, _accounts = cast("Table", DeviceSession.__table__), cast("Table", Account.__table__)
+_WITH_TOKEN = (
+    select(
+        _devices.c.id,
+        _devices.c.last_used_on,
+        _devices.c.second_factor_at,
+        _accounts.c.participant_id,
+        _accounts.c.name,
+        _accounts.c.email,
+        _accounts.c.language,
+        _accounts.c.birth_year,
+        codes_held(_accounts.c.participant_id, bindparam("day", type_=Date)),
     )
-    row = db.session.execute(statement).first()
-    return None if row is None else (row[0], row[1])
+    .select_from(join(_devices, _accounts, _accounts.c.participant_id == _devices.c.participant_id))
+    .where(_devices.c.token_hash == bindparam("token"), _devices.c.expires_at > bindparam("now"))
+)
+
+
+def person_with_token(token: str, now: datetime) -> KnownPerson | None:
+    """The person and device behind a session cookie, or None when it was revoked or is too old."""
+    row = read(_WITH_TOKEN, {"token": token_hash(token), "now": now, "day": local_day(now)}).first()
+    return None if row is None else KnownPerson(*row)
 
 
 def devices_of(participant_id: UUID, now: datetime) -> list[DeviceSession]:

@@ -1,22 +1,21 @@
 """The person behind `current_user`: account, device, audiences and roles, read anew for each request."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from flask import current_app, has_request_context, request, session
 from flask_login import UserMixin, logout_user
 
 from app.core import clock
 from app.core.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
-from app.core.languages import Language
 from app.core.transactions import SAFE_METHODS
+from app.extensions import db
 from app.people.accounts.devices.operations import note_use
-from app.people.accounts.models import Account, DeviceSession
-from app.people.accounts.queries import session_with_token
+from app.people.accounts.models import Account
+from app.people.accounts.queries import KnownPerson, person_with_token
 from app.people.accounts.viewing import seen_through
-from app.people.audiences.queries import audiences_of
+from app.people.audiences.queries import with_everybody
 from app.people.roles.models import RoleGrant
 from app.people.roles.queries import grants_of
 from app.settings import Settings
@@ -25,45 +24,25 @@ from app.settings import Settings
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Somebody who signed in on a device; audiences and roles are those of this moment."""
 
-    def __init__(
-        self,
-        token: str,
-        account: Account,
-        device: DeviceSession,
-        *,
-        now: datetime,
-        today: date,
-        office_hours: int,
-    ) -> None:
-        self._token = token
-        self._now, self._today, self._office_hours = now, today, office_hours
-        self.account, self.device = account, device
-        self.participant_id: UUID = account.participant_id
-        self.session_id: UUID = device.id
+    def __init__(self, token: str, known: KnownPerson, *, now: datetime, office_hours: int) -> None:
+        self._token, self._known = token, known
+        self._now, self._office_hours = now, office_hours
+        self.participant_id, self.session_id = known.participant_id, known.session_id
+        self.name, self.email, self.language = known.name, known.email, known.language
+        self.birth_year = known.birth_year
 
     def get_id(self) -> str:
         return self._token
 
-    @property
-    def name(self) -> str:
-        return self.account.name
-
-    @property
-    def email(self) -> str:
-        return self.account.email
-
-    @property
-    def language(self) -> Language:
-        return self.account.language
-
-    @property
-    def birth_year(self) -> int | None:
-        return self.account.birth_year
+    @cached_property
+    def account(self) -> Account:
+        """The account as it can be changed."""
+        return db.session.get_one(Account, self.participant_id)
 
     @cached_property
     def audiences(self) -> frozenset[str]:
         """Audience codes of today, `public` among them."""
-        return audiences_of(self.participant_id, self._today)
+        return with_everybody(self._known.audiences.split(",") if self._known.audiences else ())
 
     @cached_property
     def _grants(self) -> list[RoleGrant]:
@@ -92,7 +71,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     @property
     def has_second_factor(self) -> bool:
         """Whether the second factor was given on this device, recently enough for the office."""
-        given = self.device.second_factor_at
+        given = self._known.second_factor_at
         return given is not None and self._now < given + timedelta(hours=self._office_hours)
 
 
@@ -117,18 +96,11 @@ def load(token: str) -> Any:
 def person_behind(token: str) -> SignedIn | None:
     """The person behind a session cookie, whoever they look as."""
     now = clock.now()
-    found = session_with_token(token, now)
-    if found is None:
+    known = person_with_token(token, now)
+    if known is None:
         return None
-    device, account = found
     if has_request_context():
-        note_use(device, clock.local_day(now), reading=request.method in SAFE_METHODS)
+        reading = request.method in SAFE_METHODS
+        note_use(known.session_id, known.last_used_on, clock.local_day(now), reading=reading)
     settings: Settings = current_app.extensions["settings"]
-    return SignedIn(
-        token,
-        account,
-        device,
-        now=now,
-        today=clock.local_day(now),
-        office_hours=settings.office_session_hours,
-    )
+    return SignedIn(token, known, now=now, office_hours=settings.office_session_hours)

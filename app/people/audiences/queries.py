@@ -5,8 +5,21 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, distinct, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Uuid,
+    and_,
+    bindparam,
+    distinct,
+    func,
+    or_,
+    select,
+)
 
+from app.core.statements import read
 from app.extensions import db
 from app.people.audiences.models import Audience, AudienceMembership
 
@@ -27,20 +40,34 @@ AUDIENCE_NAMES = {
 }
 
 
-def holds_on(day: date) -> ColumnElement[bool]:
+_memberships = AudienceMembership.__table__.c
+
+
+def holds_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition that a membership holds on a day, its last day included."""
-    return and_(
-        AudienceMembership.starts_on <= day,
-        or_(AudienceMembership.ends_on.is_(None), AudienceMembership.ends_on >= day),
-    )
+    last = _memberships.ends_on
+    return and_(_memberships.starts_on <= day, or_(last.is_(None), last >= day))
+
+
+_AUDIENCES = select(_memberships.audience).where(
+    _memberships.participant_id == bindparam("person", type_=Uuid), holds_on(bindparam("day", type_=Date))
+)
+
+
+def codes_held(person: ColumnElement[UUID], day: BindParameter[date]) -> ScalarSelect[str]:
+    """The codes of the audiences of somebody on a day, with commas, as a part of another statement."""
+    codes = func.aggregate_strings(_memberships.audience, ",")
+    return select(codes).where(_memberships.participant_id == person, holds_on(day)).scalar_subquery()
+
+
+def with_everybody(codes: Iterable[str]) -> frozenset[str]:
+    """Codes of audiences, and that of everybody."""
+    return frozenset(codes) | {Audience.PUBLIC.value}
 
 
 def audiences_of(participant_id: UUID, day: date) -> frozenset[str]:
     """The codes of the audiences somebody belongs to on a day; `public` for everybody."""
-    statement = select(AudienceMembership.audience).where(
-        AudienceMembership.participant_id == participant_id, holds_on(day)
-    )
-    return frozenset(db.session.scalars(statement)) | {Audience.PUBLIC.value}
+    return with_everybody(read(_AUDIENCES, {"person": participant_id, "day": day}).scalars())
 
 
 def memberships_of(participant_id: UUID) -> list[AudienceMembership]:

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Uuid, and_, bindparam, or_, select
 
 from app.core.access import Role
+from app.core.types import UTCDateTime
 from app.extensions import db
 from app.people.roles.models import RoleGrant
 
@@ -21,15 +22,25 @@ ROLE_NAMES = {
 }
 
 
-def holds_at(moment: datetime) -> ColumnElement[bool]:
+def holds_at(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition that a grant holds at a moment."""
     return and_(RoleGrant.starts_at <= moment, or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > moment))
 
 
+# Built once: it is asked at every page of somebody signed in.
+_HELD = (
+    select(RoleGrant)
+    .where(
+        RoleGrant.participant_id == bindparam("person", type_=Uuid),
+        holds_at(bindparam("moment", type_=UTCDateTime)),
+    )
+    .order_by(RoleGrant.id)
+)
+
+
 def grants_of(participant_id: UUID, moment: datetime) -> list[RoleGrant]:
     """The grants somebody holds at a moment, oldest first."""
-    statement = select(RoleGrant).where(RoleGrant.participant_id == participant_id, holds_at(moment))
-    return list(db.session.scalars(statement.order_by(RoleGrant.id)))
+    return list(db.session.scalars(_HELD, {"person": participant_id, "moment": moment}))
 
 
 def grants_ever(participant_id: UUID) -> list[RoleGrant]:

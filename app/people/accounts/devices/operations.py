@@ -50,19 +50,19 @@ def sign_out_everywhere(participant_id: UUID) -> int:
     return rows_changed(statement)
 
 
-def note_use(device: DeviceSession, today: date, *, reading: bool) -> None:
+def note_use(session_id: UUID, last_used_on: date, today: date, *, reading: bool) -> None:
     """Keep the day on which a device was last used: at most one write a day.
 
     A GET writes in a transaction of its own; when the database is busy the note waits for the next visit.
     A POST holds the write lock already and writes along with it.
     """
-    if device.last_used_on >= today:
+    if last_used_on >= today:
         return
     if not reading:
-        _write_use(db.session(), device.id, today)
+        _write_use(db.session(), session_id, today)
         return
     with suppress(OperationalError), separate_write() as session:
-        _write_use(session, device.id, today)
+        _write_use(session, session_id, today)
 
 
 def _write_use(session: Session, session_id: UUID, today: date) -> None:
