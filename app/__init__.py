@@ -37,6 +37,7 @@ from app.core import (
     formatting,
     headers,
     health,
+    idle_connections,
     jobs,
     limits,
     logs,
@@ -65,6 +66,7 @@ CORE: tuple[ModuleType, ...] = (
     public_pages,
     jobs,
     storable,
+    idle_connections,
     transactions,
     routing,
     csrf,
@@ -159,7 +161,6 @@ def _engine_options(database_url: str) -> dict[str, object]:
     if database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 15}}
     return {
-        "pool_pre_ping": True,
         "pool_size": 5,
         "max_overflow": 5,
         "connect_args": {"connect_timeout": 5},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, select
+from sqlalchemy import ScalarSelect, Uuid, bindparam, select
 
 from app.consents.models import Consent
 from app.consents.texts import Purpose
@@ -32,6 +32,12 @@ _LATEST = (
     .order_by(_consents.chosen_at.desc(), _consents.id.desc())
     .limit(1)
 )
+
+
+def latest_choice() -> ScalarSelect[bool]:
+    """Whether the latest choice of `person` on `purpose` is a yes, as a part of another statement that gives
+    both; NULL where they were never asked."""
+    return _LATEST.scalar_subquery()
 
 
 def has_agreed(participant_id: UUID, purpose: Purpose) -> bool:

@@ -14,14 +14,14 @@ from app.core.refusals import Refused
 from app.extensions import db
 from app.moderation.models import Origin
 from app.moderation.operations import open_case
-from app.moderation.word_lists.queries import noticed_in
+from app.moderation.word_lists.queries import listed_words, noticed_in
 
 # What moderation knows contributions by.
 KIND = "comment"
 
 
 def asked_first(
-    language: str,
+    listed: str,
     text: str,
     reason: str | None,
     *,
@@ -29,17 +29,18 @@ def asked_first(
     choice: BylineChoice | None = None,
     known: KnownByline | None = None,
 ) -> list[str]:
-    """The words of our list in a text and its reason, and in a pseudonym that is new with it: one statement.
+    """The words of our list in a text and its reason, and in a pseudonym that is new with it.
 
-    `known`: under which name they wrote here before. Of a pseudonym that they chose before there was anything
-    to look at, the words come along without a question: it was asked then.
+    `listed`: that list, a line each. `known`: under which name they wrote here before. Of a pseudonym that
+    they chose before there was anything to look at, the words come along without a question: it was asked
+    then.
 
     Raises:
         Refused: there are some, and the author wasn't asked about them yet.
     """
     name = _new_name(choice, known)
     settled = known.pseudonym if known is not None and choice is None else None
-    said, why, called, before = noticed_in(language, text, reason, name, settled)
+    said, why, called, before = noticed_in(listed, text, reason, name, settled)
     asked = list(dict.fromkeys([*said, *why, *called]))
     if asked and not sure:
         question = rules.WORDS_NOTICED if said or why else rules.NAME_NOTICED
@@ -77,7 +78,7 @@ def rename(
     """
     assert author.participant_id is not None
     known = byline_of(consultation.id, author.participant_id)
-    noticed = asked_first(language, "", None, sure=sure, choice=choice, known=known)
+    noticed = asked_first(listed_words(language), "", None, sure=sure, choice=choice, known=known)
     choose_byline(consultation, author, choice, now)
     latest = (
         select(Comment.id)

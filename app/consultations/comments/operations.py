@@ -14,13 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from app.consents.operations import choose
-from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
 from app.consultations.comments import rules, tallies
+from app.consultations.comments.authors import author_in
 from app.consultations.comments.bylines import (
     BylineChoice,
     KnownByline,
-    byline_of,
     choose_byline,
     default_choice,
 )
@@ -40,6 +39,7 @@ from app.core.statements import rows_changed
 from app.core.types import new_id
 from app.extensions import db
 from app.moderation.operations import author_withdrew
+from app.moderation.word_lists.queries import listed_words
 from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
 from app.settings import Settings
@@ -144,7 +144,7 @@ def edit(
         require(rules.may_say(words, _longest()))
         why = None
     if (words, why) != (said.text, said.reason):
-        noticed = asked_first(said.language, words, why, sure=sure)
+        noticed = asked_first(listed_words(said.language), words, why, sure=sure)
         said.text, said.reason, said.edited_at = words, why, now
         show_to_moderators(said.id, noticed, now)
     return said
@@ -228,12 +228,17 @@ def event_uid(comment_id: UUID) -> str:
 
 def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing: Writing) -> Comment:
     assert author.participant_id is not None
-    known = byline_of(ground.consultation.id, author.participant_id)
+    known = author_in(ground.consultation.id, author.participant_id, writing.language)
     noticed = asked_first(
-        writing.language, words.text, words.reason, sure=writing.sure, choice=writing.byline, known=known
+        known.listed,
+        words.text,
+        words.reason,
+        sure=writing.sure,
+        choice=writing.byline,
+        known=known.byline,
     )
-    settle_consent(author, now, writing)
-    _settle_byline(ground.consultation, author, writing.byline, known, now)
+    settle_consent(author, now, writing, agreed=known.agreed)
+    _settle_byline(ground.consultation, author, writing.byline, known.byline, now)
     row = {
         "id": new_id(),
         "kind": words.kind.value,
@@ -301,14 +306,14 @@ def _stands(text: Bilingual | None, language: str) -> str:
     return text.text_in(language) if text is not None else ""
 
 
-def settle_consent(author: Visitor, now: datetime, writing: Writing) -> None:
-    """What is asked before somebody's first act anywhere: that we may keep what it says of them.
+def settle_consent(author: Visitor, now: datetime, writing: Writing, *, agreed: bool) -> None:
+    """What is asked before somebody's first act anywhere: that we may keep what it says of them. `agreed`:
+    they said so before.
 
     Raises:
         Refused: they didn't say yes.
     """
     assert author.participant_id is not None
-    agreed = has_agreed(author.participant_id, Purpose.COMMENTS)
     require(rules.may_keep(agreed=agreed or writing.consent))
     if not agreed:
         choose(

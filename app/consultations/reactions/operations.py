@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import Select, Table, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.consents.queries import has_agreed
+from app.consents.texts import Purpose
 from app.consultations.comments import rules, tallies
 from app.consultations.comments.models import Comment
 from app.consultations.comments.operations import Writing, settle_consent
@@ -101,7 +103,9 @@ def _react(
             _remove(stands, target, now)
         return
     if stands is None:
-        settle_consent(person, now, writing)
+        assert person.participant_id is not None
+        agreed = has_agreed(person.participant_id, Purpose.COMMENTS)
+        settle_consent(person, now, writing, agreed=agreed)
         stands = _insert(ground, person, target, opinion, now)
     if stands is not None and stands.opinion != opinion:
         _change(stands, target, opinion, now)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ScalarSelect, bindparam, select
 
 from app.core.languages import LANGUAGES, Language
 from app.core.statements import read
@@ -20,10 +20,19 @@ def word_lists() -> dict[Language, WordList | None]:
     return {language: found.get(language) for language in LANGUAGES}
 
 
-def noticed_in(language: str, *texts: str | None) -> list[list[str]]:
-    """The words of the list of this language that stand in each of these texts: one small statement."""
-    words = read(_WORDS, {"language": language}).scalar()
-    watched = _watched(words) if words else None
+def listed_words(language: str) -> str:
+    """The list of a language, a line each; empty where nobody made one."""
+    return read(_WORDS, {"language": language}).scalar() or ""
+
+
+def list_in_language() -> ScalarSelect[str]:
+    """The list of `language`, as a part of another statement that gives it; NULL where nobody made one."""
+    return _WORDS.scalar_subquery()
+
+
+def noticed_in(listed: str, *texts: str | None) -> list[list[str]]:
+    """The words of a list that stand in each of these texts."""
+    watched = _watched(listed) if listed else None
     return [watched.found_in(text) if watched else [] for text in texts]
 
 
