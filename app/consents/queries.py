@@ -1,9 +1,10 @@
 """What somebody chose, and who may be mailed."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Uuid, bindparam, select
+from sqlalchemy import ColumnElement, ScalarSelect, Uuid, bindparam, false, func, select
 
 from app.consents.models import Consent
 from app.consents.texts import Purpose
@@ -38,6 +39,15 @@ def latest_choice() -> ScalarSelect[bool]:
     """Whether the latest choice of `person` on `purpose` is a yes, as a part of another statement that gives
     both; NULL where they were never asked."""
     return _LATEST.scalar_subquery()
+
+
+def agrees(person: ColumnElement[Any], purpose: Purpose) -> ColumnElement[bool]:
+    """The condition that the latest choice of somebody on a purpose is a yes, in another statement."""
+    mine = select(_consents.given).where(
+        _consents.participant_id == person, _consents.purpose == purpose.value
+    )
+    latest = mine.order_by(_consents.chosen_at.desc(), _consents.id.desc()).limit(1)
+    return func.coalesce(latest.scalar_subquery(), false())
 
 
 def has_agreed(participant_id: UUID, purpose: Purpose) -> bool:

@@ -32,10 +32,10 @@ def cleaned(raw: str) -> Cleaned:
     broken = _BREAK.sub("\n", raw)
     visible = _INVISIBLE.sub("", broken)
     text = unicodedata.normalize("NFC", _MANY_BREAKS.sub("\n\n", visible).strip())
-    return Cleaned(text if any(map(_is_seen, text)) else "", visible != broken)
+    return Cleaned(text if any(map(is_seen, text)) else "", visible != broken)
 
 
-def _is_seen(character: str) -> bool:
+def is_seen(character: str) -> bool:
     """Whether it shows something by itself: a letter, a digit, a sign or a symbol."""
     return unicodedata.category(character)[0] in "LNPS" and character not in _BLANKS
 

@@ -131,6 +131,7 @@ SEGMENTS: dict[str, str] = {
     "send": "insturen",
     "return": "terugsturen",
     "closing-date": "sluitdatum",
+    "embedding": "inbedden",
     "signers": "ondertekenaars",
     "news": "nieuws",
     "headcount": "telling",

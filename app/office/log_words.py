@@ -115,6 +115,7 @@ ACTIONS: dict[str, Any] = {
     "petition.off-call": _l("went off call for urgent petitions"),
     "petition.proposal-accepted": _l("accepted a petition that a local group proposed"),
     "petition.proposal-declined": _l("declined a petition that a local group proposed"),
+    "petition.change-embed-sites": _l("changed on which sites a petition may stand in a frame"),
     "petition.move-closing-date": _l("moved the closing date of a petition"),
     "petition.close": _l("closed a petition"),
     "petition.signatures-hold": _l("held signatures under a petition, to check them"),

@@ -1,6 +1,6 @@
 """The office's desk for the integrity of a petition: what stands out, what is held, what to do with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
+from app.core.refusals import Refused, require
 from app.extensions import db
 from app.office.looking import note_look
 from app.office.petitions import Answer, office_petitions, petition_or_404
@@ -22,13 +22,14 @@ from app.petitions.integrity import operations, queries, rules
 from app.petitions.integrity.forms import DecisionForm, EventCodeForm
 from app.petitions.integrity.models import Kind
 from app.petitions.integrity.operations import Decision
-from app.petitions.integrity.queries import Selection
+from app.petitions.integrity.queries import Preview, Selection
 from app.petitions.models import Petition
 from app.petitions.queries import slugs_of
 from app.petitions.signatures.models import Standing
 from app.petitions.signatures.queries import standings_of
 
 VIEW, EDIT = Permission.SIGNERS_VIEW, Permission.PETITIONS_EDIT
+_EPOCH = datetime.fromtimestamp(0, UTC)
 NARROWED_BY = ("network", "domain", "window", "hour", "standing", "cause", "alias", "text")
 
 
@@ -105,21 +106,28 @@ def checked_signatures(petition_id: UUID) -> Answer:
 
 
 def _decide(found: Petition, selection: Selection, form: DecisionForm) -> Response:
-    ids = queries.ids_of(found, selection, rules.AT_ONCE)
+    require(rules.NARROW_FIRST if selection.is_everything else None)
+    kind = Kind(form.kind.data)
+    preview = Preview(_EPOCH + timedelta(microseconds=int(form.seen.data)), rules.FROM[kind])
     act = operations.decide(
         found,
-        ids,
-        Decision(Kind(form.kind.data), form.reason.data, actor_id=current_user.participant_id),
+        queries.ids_of(found, selection, preview, rules.AT_ONCE),
+        Decision(kind, form.reason.data, actor_id=current_user.participant_id),
         now=clock.now(),
     )
+    left = queries.number_left(found, selection, preview)
     db.session.commit()
     told = ngettext("Done with %(num)s signature.", "Done with %(num)s signatures.", act.signatures)
     flash(told, "success")
-    return redirect(url_for("office_petitions.integrity", petition_id=found.id), 303)
+    if not left:
+        return redirect(url_for("office_petitions.integrity", petition_id=found.id), 303)
+    flash(ngettext("%(num)s of them is left.", "%(num)s of them are left: do it once more.", left), "info")
+    return redirect(request.full_path, 303)
 
 
 def _selection_page(found: Petition, selection: Selection, form: DecisionForm) -> str:
     sees_names = current_user.may(VIEW) and not found.safe_mode
+    form.seen.data = str((clock.now() - _EPOCH) // timedelta(microseconds=1))
     rows = queries.selected(found, selection, request.args.get("page"))
     if request.method != "POST":
         note_look("petition.integrity-viewed", "petition", found.id, now=clock.now(), names=sees_names)

@@ -26,7 +26,7 @@ def urgent() -> Answer:
     if request.method != "POST":
         return _page(form.begin(clock.today(), _template())), 200
     form.goals.offer(clock.today(), frozenset(form.goals.data or ()))
-    if not form.validate():
+    if not form.validate() or form.still_asks(_template()):
         return _page(form), 422
     try:
         made = operations.start(form.plan(), now=clock.now(), actor_id=current_user.participant_id)

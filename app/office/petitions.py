@@ -26,7 +26,7 @@ from app.people.groups.queries import group_with, open_groups
 from app.petitions import operations, queries, rules
 from app.petitions.after import rules as course_rules
 from app.petitions.after.queries import after
-from app.petitions.forms import ClosingForm, PetitionForm
+from app.petitions.forms import ClosingForm, EmbeddingForm, PetitionForm
 from app.petitions.models import Petition
 from app.petitions.reading.views import render_petition
 from app.petitions.signatures import queries as signatures
@@ -177,6 +177,32 @@ def closing_date(petition_id: UUID) -> Answer:
                 status = refused.refusal.status
                 found = petition_or_404(petition_id)
     return render_template("office/petitions/closing_date.html", petition=found, form=form), status
+
+
+@office_petitions.page(
+    "/office/petitions/<uuid:petition_id>/embedding/", permission=EDIT, also_posts=CsrfClass.TOKEN
+)
+def embedding(petition_id: UUID) -> Answer:
+    """Which sites may show it in a frame."""
+    found = petition_or_404(petition_id)
+    form, status = EmbeddingForm(), 200
+    if request.method != "POST":
+        form.embed_sites.data = (found.embed_sites or "").replace(" ", "\n")
+    elif form.validate():
+        try:
+            operations.change_embed_sites(
+                found, form.embed_sites.data, now=clock.now(), actor_id=current_user.participant_id
+            )
+            db.session.commit()
+            flash(_("Saved. Frames that stand somewhere already follow within a minute."), "success")
+            return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+        except Refused as refused:
+            db.session.rollback()
+            form.show(refused.refusal)
+            status, found = refused.refusal.status, petition_or_404(petition_id)
+    else:
+        status = 422
+    return render_template("office/petitions/embedding.html", petition=found, form=form), status
 
 
 @office_petitions.page(

@@ -32,7 +32,7 @@ def read_sites(typed: str | None) -> str | None:
     Raises:
         Refused: one is no address of a site over https, or there are too many.
     """
-    words = [word.casefold().rstrip("/") for word in re.split(r"[\s,;]+", typed or "") if word]
+    words = [_in_ascii(word.casefold().rstrip("/")) for word in re.split(r"[\s,;]+", typed or "") if word]
     if not words or words in ([NOBODY], [EVERYBODY]):
         return words[0] if words else None
     for word in words:
@@ -42,6 +42,15 @@ def read_sites(typed: str | None) -> str | None:
     if len(known) > MOST:
         raise Refused(TOO_MANY_SITES)
     return " ".join(known)
+
+
+def _in_ascii(address: str) -> str:
+    """`https://münchen.example` as browsers compare it; what is no address stays as it is."""
+    scheme, slashes, host = address.partition("://")
+    try:
+        return scheme + slashes + host.encode("idna").decode() if slashes else address
+    except UnicodeError:
+        return address
 
 
 def frame_ancestors(petition: Petition, everywhere: str) -> str:

@@ -27,6 +27,27 @@ LONG = [Optional(), Length(max=20000, message=AT_MOST)]
 ON, OFF, FOLLOW = "on", "off", "follow"
 
 
+class EmbedSitesField(TextAreaField):
+    """Addresses of sites, a line each."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            _l("Sites that may show it in a frame"),
+            [Optional(), Length(max=3000, message=AT_MOST)],
+            description=_l(
+                "One address a line, like https://www.school.example. Empty: as everywhere on this site. "
+                "“none”: nobody."
+            ),
+            **given,
+        )
+
+
+class EmbeddingForm(OfficeForm):
+    """On which sites an open petition may stand in a frame."""
+
+    embed_sites = EmbedSitesField()
+
+
 class PetitionForm(OfficeForm):
     """A petition in both languages; `revision` tells two writers of one another."""
 
@@ -61,14 +82,7 @@ class PetitionForm(OfficeForm):
     town_reason_nl = TextAreaField(_l("Why we ask the municipality"), MEDIUM)
     town_reason_en = TextAreaField(_l("Why we ask the municipality"), MEDIUM)
     group = SelectField(_l("Local group"), validate_choice=False)
-    embed_sites = TextAreaField(
-        _l("Sites that may show it in a frame"),
-        [Optional(), Length(max=3000, message=AT_MOST)],
-        description=_l(
-            "One address a line, like https://www.school.example. Empty: as everywhere on this site. “none”: "
-            "nobody."
-        ),
-    )
+    embed_sites = EmbedSitesField()
     goals = GoalsField()
     opens_on = DateField(
         _l("First day"),

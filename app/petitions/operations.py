@@ -157,6 +157,19 @@ def move_closing_date(petition: Petition, closes_on: date, *, now: datetime, act
     _note("move-closing-date", petition, now, actor_id)
 
 
+def change_embed_sites(
+    petition: Petition, typed: str | None, *, now: datetime, actor_id: UUID | None
+) -> None:
+    """Say on which sites it may stand in a frame, also while it is open.
+
+    Raises:
+        Refused: one is no address of a site, or there are too many.
+    """
+    _hold(petition)
+    petition.embed_sites = read_sites(typed)
+    _note("change-embed-sites", petition, now, actor_id)
+
+
 def close_petition(petition: Petition, *, now: datetime, actor_id: UUID | None) -> None:
     """Nobody signs any more. One that never opened leaves no trace for visitors.
 

@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.csrf import CsrfClass
 from app.core.languages import current_language
 from app.core.refusals import Refused
+from app.core.types import new_id
 from app.extensions import db
 from app.people.accounts.doors import signed_in_page
 from app.people.accounts.signed_in import SignedIn
@@ -24,7 +25,7 @@ def my_proposals(person: SignedIn) -> str | Response | tuple[str, int]:
     groups = groups_led_by(person.participant_id, clock.today())
     form = ProposalForm().offer(groups)
     if request.method != "POST":
-        form.language.data = current_language()
+        form.language.data, form.key.data = current_language(), str(new_id())
         return _page(person, form)
     if not groups:
         form.show(NOT_A_COORDINATOR)
@@ -45,7 +46,13 @@ def _propose(person: SignedIn, form: ProposalForm) -> None:
     if group_id is None:
         raise Refused(NOT_A_COORDINATOR)
     try:
-        operations.propose(form.idea(), group_id, writer_id=person.participant_id, now=clock.now())
+        operations.propose(
+            form.idea(),
+            group_id,
+            writer_id=person.participant_id,
+            now=clock.now(),
+            proposal_id=form.proposal_id,
+        )
     finally:
         db.session.commit()  # an attempt that was too many counts as well
 

@@ -155,3 +155,13 @@ def test_duty_is_exported_and_erased(app, on_duty, db, clock):
     erase(on_duty.participant_id, clock.now, False)
     assert db.session.scalars(select(OnCall)).all() == []
     assert any(each.name == "petition-on-call" for each in personal_data.holders())
+
+
+def test_the_questions_of_the_template_are_never_published(editor, db):
+    template = editor.page(URGENT).by_id("text").text
+    answer = editor.submit(URGENT, {**NEWS, "text": template})
+    assert answer.status_code == 422
+    assert "De vragen staan nog in de tekst" in answer.page.text
+    half = template.replace("Wie loopt gevaar", "Ada Adams loopt gevaar")
+    assert editor.submit(URGENT, {**NEWS, "text": half}).status_code == 422
+    assert db.session.scalars(select(Petition)).all() == []

@@ -77,3 +77,17 @@ def test_safe_mode_offers_without_looking_at_who_it_is(safe_petition, client):
     mine = sign_and_confirm(safe_petition, "els@example.org")
     page = page_of(client, mine, "en")
     assert "Sign this petition too" in page.text
+
+
+def test_what_is_in_the_signers_own_municipality_comes_first(petition, client, db):
+    from tests.factories.actions import make_action
+
+    make_action("in-utrecht", goals=("1",), town="Utrecht")
+    make_action("in-zwolle", goals=("1",), town="Zwolle")
+    mine = sign_and_confirm(petition)
+    for town in ("zwolle", "Utrecht"):
+        mine.town = town
+        db.session.commit()
+        assert f"/nl/kom-in-actie/in-{town.lower()}/" in {
+            each.get("href") for each in page_of(client, mine).main.all("a")
+        }

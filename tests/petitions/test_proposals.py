@@ -144,3 +144,11 @@ def test_exported_erased_and_forgotten_after_a_year(ada, sign_in, editor, db, cl
     db.session.rollback()
     erase(ada.participant_id, clock.now, False)
     assert db.session.scalars(select(PetitionProposal)).all() == []
+
+
+def test_the_form_sent_twice_is_one_proposal(ada, group, sign_in, db):
+    coordinator = sign_in(ada)
+    key = coordinator.page(MINE).by_id("key").get("value")
+    for _press in range(2):
+        assert coordinator.submit(MINE, {**IDEA, "key": key}, follow=False).status_code == 303
+    assert kept(db).title == IDEA["title"]

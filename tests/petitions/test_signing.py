@@ -12,6 +12,7 @@ from app.people.participants.models import Participant
 from app.petitions.models import PetitionCount
 from app.petitions.signatures.models import Signature, SignatureLink, Standing
 from tests.factories.petitions import link_to, sign, sign_and_confirm
+from tests.petitions.conftest import ELS
 
 
 def rows_everywhere() -> dict[str, int]:
@@ -227,3 +228,21 @@ def test_my_own_page_lists_what_i_signed(petition, safe_petition, sign_in, db):
     page = sign_in(els).page("/nl/mijn-samenspraak/")
     assert "Je tekende een petitie" in page.text
     assert page.text.count("Houd het plein open") == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\u3164", "https://spam.example", "www.spam.example", "+31 6 1234 5678", "１２３", "a" + "\u0301" * 9],
+)
+def test_what_is_no_name_stands_nowhere(petition, client, db, name):
+    answer = client.submit("/nl/petities/plein/", {**ELS, "name": name}, to="tekenen", follow=False)
+    assert answer.status_code == 422
+    assert db.session.scalars(select(Signature)).all() == []
+
+
+def test_an_address_with_quotation_marks_gets_its_own_answer(petition, client):
+    page = "/nl/petities/plein/"
+    quoted = client.submit(page, {**ELS, "email": '"Els Vos"@example.org'}, to="tekenen", follow=False)
+    assert "aanhalingstekens" in quoted.page.text
+    long = client.submit(page, {**ELS, "email": f"{'a' * 65}@example.org"}, to="tekenen", follow=False)
+    assert long.status_code == 422

@@ -10,12 +10,12 @@ from app.consents.texts import Purpose
 from app.consultations.comments.bylines import KnownByline
 from app.consultations.comments.models import Byline
 from app.core.statements import read
-from app.moderation.word_lists.queries import list_in_language
+from app.moderation.word_lists.queries import all_listed
 
 
 class KnownAuthor(NamedTuple):
     """`agreed`: that we may keep what they say. `byline`: what they chose here, if anything. `listed`: the
-    words of our list in their language, a line each."""
+    words of our lists, a line each."""
 
     agreed: bool
     byline: KnownByline | None
@@ -31,18 +31,17 @@ _theirs = and_(
 # Built once: building costs more than running.
 _AUTHOR = select(
     latest_choice().label("agreed"),
-    list_in_language().label("listed"),
+    all_listed().label("listed"),
     _bylines.kind,
     _bylines.pseudonym,
 ).select_from(outerjoin(_one, Byline.__table__, _theirs))
 
 
-def author_in(consultation_id: UUID, participant_id: UUID, language: str) -> KnownAuthor:
-    """What is known of somebody in a consultation, before they say something in a language."""
+def author_in(consultation_id: UUID, participant_id: UUID) -> KnownAuthor:
+    """What is known of somebody in a consultation, before they say something."""
     given = {
         "person": participant_id,
         "purpose": Purpose.COMMENTS.value,
-        "language": language,
         "consultation": consultation_id,
     }
     agreed, listed, kind, pseudonym = read(_AUTHOR, given).one()

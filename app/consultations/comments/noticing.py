@@ -65,7 +65,6 @@ def rename(
     choice: BylineChoice,
     now: datetime,
     *,
-    language: str,
     sure: bool,
 ) -> None:
     """Write under another name from now on, and at what stands there already.
@@ -78,7 +77,7 @@ def rename(
     """
     assert author.participant_id is not None
     known = byline_of(consultation.id, author.participant_id)
-    noticed = asked_first(listed_words(language), "", None, sure=sure, choice=choice, known=known)
+    noticed = asked_first(listed_words(), "", None, sure=sure, choice=choice, known=known)
     choose_byline(consultation, author, choice, now)
     latest = (
         select(Comment.id)

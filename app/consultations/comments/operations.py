@@ -144,7 +144,7 @@ def edit(
         require(rules.may_say(words, _longest()))
         why = None
     if (words, why) != (said.text, said.reason):
-        noticed = asked_first(listed_words(said.language), words, why, sure=sure)
+        noticed = asked_first(listed_words(), words, why, sure=sure)
         said.text, said.reason, said.edited_at = words, why, now
         show_to_moderators(said.id, noticed, now)
     return said
@@ -228,7 +228,7 @@ def event_uid(comment_id: UUID) -> str:
 
 def _say(ground: Ground, author: Visitor, words: _Words, now: datetime, writing: Writing) -> Comment:
     assert author.participant_id is not None
-    known = author_in(ground.consultation.id, author.participant_id, writing.language)
+    known = author_in(ground.consultation.id, author.participant_id)
     noticed = asked_first(
         known.listed,
         words.text,

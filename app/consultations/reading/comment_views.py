@@ -205,7 +205,6 @@ def byline(slug: str) -> Answer:
                 visit.visitor,
                 form.choice(),
                 visit.now,
-                language=current_language(),
                 sure=bool(request.form.get("sure")),
             )
             db.session.commit()

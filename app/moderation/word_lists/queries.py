@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import ScalarSelect, bindparam, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.core.languages import LANGUAGES, Language
 from app.core.statements import read
@@ -11,7 +11,8 @@ from app.moderation.word_lists.models import WordList
 from app.moderation.word_lists.rules import Watched
 
 _lists = WordList.__table__.c
-_WORDS = select(_lists.words).where(_lists.language == bindparam("language"))
+# All of them: who reads the pages in one language may write in the other, and is asked, not refused.
+_WORDS = select(func.aggregate_strings(_lists.words, "\n"))
 
 
 def word_lists() -> dict[Language, WordList | None]:
@@ -20,13 +21,13 @@ def word_lists() -> dict[Language, WordList | None]:
     return {language: found.get(language) for language in LANGUAGES}
 
 
-def listed_words(language: str) -> str:
-    """The list of a language, a line each; empty where nobody made one."""
-    return read(_WORDS, {"language": language}).scalar() or ""
+def listed_words() -> str:
+    """The lists of both languages, a line each; empty where nobody made one."""
+    return read(_WORDS, {}).scalar() or ""
 
 
-def list_in_language() -> ScalarSelect[str]:
-    """The list of `language`, as a part of another statement that gives it; NULL where nobody made one."""
+def all_listed() -> ScalarSelect[str]:
+    """As `listed_words`, as a part of another statement; NULL where nobody made a list."""
     return _WORDS.scalar_subquery()
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.cleaning import is_seen
 from app.core.refusals import Refusal
 from app.people.accounts.models import NAME_LENGTH
 
@@ -17,6 +18,12 @@ NAME_TOO_LONG = Refusal(
 NAME_UNREADABLE = Refusal(
     "name-unreadable",
     _l("This name holds invisible characters or characters of control. Type it once more, by hand."),
+    field_name="name",
+    status=422,
+)
+NAME_NO_NAME = Refusal(
+    "name-no-name",
+    _l("Fill in your name alone, without a link, an address or a telephone number."),
     field_name="name",
     status=422,
 )
@@ -37,6 +44,9 @@ OF_AGE = 18
 _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 # Joiners shape letters in some scripts (Persian, Hindi) and are part of such names.
 _JOINERS = {"\u200c", "\u200d"}
+# No script puts more signs on one letter; more of them cover the lines above and below.
+_PILED_UP = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}")
+_NO_NAME = re.compile(r"://|\bwww\.|@|(?:\d[\s().-]*){6}", re.IGNORECASE)
 
 
 def clean_name(raw: str) -> str:
@@ -45,16 +55,19 @@ def clean_name(raw: str) -> str:
 
 
 def name_refusal(name: str) -> Refusal | None:
-    """Why a cleaned name can't be taken: empty, over 100 characters, or with invisible characters."""
+    """Why a cleaned name can't be taken: without a letter, over 100 characters, with characters that nobody
+    sees or that are drawn over one another, or a link, an address or a telephone number."""
     if not name:
         return NAME_MISSING
     if len(name) > NAME_LENGTH:
         return NAME_TOO_LONG
     if any(unicodedata.category(letter) in _INVISIBLE and letter not in _JOINERS for letter in name):
         return NAME_UNREADABLE
-    if not any(unicodedata.category(letter)[0] in "LN" for letter in name):
+    if _PILED_UP.search(name):
+        return NAME_UNREADABLE
+    if not any(unicodedata.category(letter)[0] == "L" and is_seen(letter) for letter in name):
         return NAME_MISSING
-    return None
+    return NAME_NO_NAME if _NO_NAME.search(name) else None
 
 
 def age_in_year(birth_year: int, today: date) -> int:

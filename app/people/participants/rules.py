@@ -16,6 +16,12 @@ NOT_AN_ADDRESS = Refusal(
     field_name="email",
     status=422,
 )
+QUOTED = Refusal(
+    "address-quoted",
+    _l("We can't mail an address with quotation marks or spaces in it. Fill in another address of yours."),
+    field_name="email",
+    status=422,
+)
 # Also what email-validator would let through in a quoted local part: a header ends at a line break.
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff<>,;:\"\\()\[\]]")
 
@@ -24,13 +30,15 @@ def read_address(raw: str) -> str:
     """The address as it is kept and mailed: trimmed, NFC, the domain in lower case and readable letters.
 
     Raises:
-        Refused: `not-an-address`.
+        Refused: `not-an-address`, or `address-quoted` where it may be one.
     """
     candidate = raw.strip()
+    if candidate.startswith('"') and '"@' in candidate:
+        raise Refused(QUOTED)
     if len(candidate) > ADDRESS_LENGTH or _UNSAFE.search(candidate):
         raise Refused(NOT_AN_ADDRESS)
     try:
-        found = validate_email(candidate, check_deliverability=False, test_environment=True)
+        found = validate_email(candidate, check_deliverability=False, test_environment=True, strict=True)
         address = found.normalized
         # The older IDNA writes a few letters (ß) as another domain: such a domain is kept in its new ASCII.
         if normalised_address(address).rpartition("@")[2] != found.ascii_domain:

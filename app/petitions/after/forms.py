@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.core.bilingual import Bilingual
+from app.core.cleaning import cleaned_line
 from app.core.forms import OfficeForm
 from app.core.markup import clean_markdown
 from app.core.types import new_id
@@ -33,8 +34,11 @@ class _Written(OfficeForm):
     """A form with texts in Markdown, without hidden characters."""
 
     def both(self, name: str) -> Bilingual:
-        texts = (clean_markdown(self[f"{name}_{language}"].data or "") for language in ("nl", "en"))
-        return Bilingual(*(text.strip() or None for text in texts))
+        return Bilingual(*(self._clean(f"{name}_{language}") or None for language in ("nl", "en")))
+
+    def _clean(self, name: str) -> str:
+        raw = self[name].data or ""
+        return clean_markdown(raw).strip() if isinstance(self[name], TextAreaField) else cleaned_line(raw)
 
 
 class UpdateForm(_Written):

@@ -11,8 +11,6 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy import select
 
-from app.consents.queries import who_agreed
-from app.consents.texts import Purpose
 from app.core import jobs
 from app.extensions import db
 from app.mail import delivery
@@ -48,10 +46,9 @@ def tell_signers(payload: dict[str, Any], now: datetime) -> None:
     found = signers_waiting_for(update, AT_A_TIME)
     # One person may stand behind two addresses.
     signers = {each.participant_id: each for each in found if each.participant_id is not None}
-    wanted = who_agreed(signers, Purpose.NEWS)
     petition = db.session.get_one(Petition, update.petition_id)
     for person_id, signature in signers.items():
-        mailed = person_id in wanted and _tell(petition, update, signature, now)
+        mailed = _tell(petition, update, signature, now)
         db.session.add(
             UpdateNotice(update_id=update.id, participant_id=person_id, mailed=mailed, told_at=now)
         )

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, func, select
 
+from app.consents.queries import agrees
+from app.consents.texts import Purpose
 from app.extensions import db
 from app.petitions.after.models import (
     HandOver,
@@ -142,7 +144,8 @@ def public_names(petition_id: UUID) -> list[str]:
 
 
 def signers_waiting_for(update: PetitionUpdate, limit: int) -> Sequence[Signature]:
-    """The next signers who were not told of an update, of those who had confirmed when it came."""
+    """The next signers who want news and were not told of an update, of those who had confirmed when it
+    came."""
     told = exists().where(
         UpdateNotice.update_id == update.id, UpdateNotice.participant_id == Signature.participant_id
     )
@@ -152,6 +155,7 @@ def signers_waiting_for(update: PetitionUpdate, limit: int) -> Sequence[Signatur
         Signature.participant_id.is_not(None),
         Signature.email.is_not(None),
         Signature.confirmed_at <= update.published_at,
+        agrees(Signature.__table__.c.participant_id, Purpose.NEWS),
         ~told,
     )
     return db.session.scalars(statement.order_by(Signature.id).limit(limit)).all()

@@ -1,8 +1,8 @@
 """The forms of checking signatures: what a signer says, what staff decide, event codes."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from app.core.forms import OfficeForm
 from app.petitions.integrity.models import Kind
@@ -23,8 +23,12 @@ class AppealForm(OfficeForm):
 
 
 class DecisionForm(OfficeForm):
-    """What to do with the signatures that are shown, and why."""
+    """What to do with the signatures that are shown, and why.
 
+    `seen`: when they were shown, in microseconds since 1970. Who signed or was checked since isn't met.
+    """
+
+    seen = HiddenField(validators=[Regexp(r"\d{1,17}\Z")])
     kind = RadioField(
         _l("What to do"),
         [InputRequired(_l("Choose what to do."))],

@@ -16,6 +16,7 @@ from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
+from app.petitions.corrections import signatures_removed, signatures_restored
 from app.petitions.integrity import queries, rules
 from app.petitions.integrity.bursts import Flag, bursts
 from app.petitions.integrity.models import (
@@ -71,6 +72,7 @@ def decide(petition: Petition, ids: Iterable[UUID], decision: Decision, *, now: 
     )
     db.session.add(act)
     db.session.flush()
+    difference = 0
     for signature in rows:
         db.session.add(
             IntegrityActSignature(
@@ -80,7 +82,8 @@ def decide(petition: Petition, ids: Iterable[UUID], decision: Decision, *, now: 
                 held_for=signature.held_for,
             )
         )
-        _move(petition, signature, rules.TO[decision.kind], decision.cause, now)
+        difference += _move(petition, signature, rules.TO[decision.kind], decision.cause, now)
+    _tell(petition, difference, now)
     kept = decision.kind is not Kind.INVALIDATE
     _note(
         petition,
@@ -107,10 +110,13 @@ def undo(act: IntegrityAct, *, now: datetime, actor_id: UUID | None) -> int:
     of_act = select(IntegrityActSignature).where(IntegrityActSignature.act_id == act.id)
     before = {each.signature_id: each for each in db.session.scalars(of_act)}
     rows = _held_for_change(petition, before, (rules.TO[Kind(act.kind)],))
+    difference = 0
     for signature in rows:
         was = before[signature.id]
-        _move(petition, signature, Standing(was.before), Cause(was.held_for or Cause.STAFF), now)
+        cause = Cause(was.held_for or Cause.STAFF)
+        difference += _move(petition, signature, Standing(was.before), cause, now)
         signature.cleared_at = None if signature.second_of is None else signature.cleared_at
+    _tell(petition, difference, now)
     act.undone_at = now
     _note(petition, "petition.signatures-undone", actor_id, now, len(rows))
     return len(rows)
@@ -127,7 +133,14 @@ def _held_for_change(
     return list(db.session.scalars(fresh))
 
 
-def _move(petition: Petition, signature: Signature, to: Standing, cause: Cause, now: datetime) -> None:
+def _move(petition: Petition, signature: Signature, to: Standing, cause: Cause, now: datetime) -> int:
+    """Give a signature another standing; by how much that corrects what the public count said before.
+
+    One that was counted is taken away for good when it turns out to be no person's, and given back when it
+    was one after all. While it is being checked it stands beside the count.
+    """
+    was_counted = signature.number is not None
+    corrected = (signature.standing == Standing.INVALID) - (to is Standing.INVALID) if was_counted else 0
     counts, former = to is Standing.CONFIRMED, signature.event_uid
     fresh = f"sign:{new_id()}" if counts and former is None else None
     # All at once: the database refuses a row that is half of both.
@@ -147,6 +160,13 @@ def _move(petition: Petition, signature: Signature, to: Standing, cause: Cause, 
         )
     elif former is not None and not counts:
         retract(former, now=now)
+    return corrected
+
+
+def _tell(petition: Petition, difference: int, now: datetime) -> None:
+    """The line in the public ledger of corrections."""
+    signatures_removed(petition.id, -min(difference, 0), now=now)
+    signatures_restored(petition.id, max(difference, 0), now=now)
 
 
 def _note(petition: Petition, action: str, actor_id: UUID | None, now: datetime, number: int) -> None:

@@ -65,6 +65,17 @@ class Selection:
         return wanted
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What stood on the page when somebody decided: nothing that changed since."""
+
+    seen_at: datetime
+    standings: tuple[Standing, ...]
+
+    def of(self) -> list[ColumnElement[bool]]:
+        return [Signature.changed_at <= self.seen_at, Signature.standing.in_(self.standings)]
+
+
 def _literally(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
@@ -187,11 +198,16 @@ def number_of(petition: Petition, selection: Selection) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(statement.group_by(Signature.standing))}
 
 
-def ids_of(petition: Petition, selection: Selection, at_most: int) -> Sequence[UUID]:
-    statement = (
-        select(Signature.id).where(*selection.of(petition)).order_by(Signature.signed_at, Signature.id)
-    )
-    return db.session.scalars(statement.limit(at_most)).all()
+def ids_of(petition: Petition, selection: Selection, preview: Preview, at_most: int) -> Sequence[UUID]:
+    """The signatures that somebody saw before they decided, as far as the decision fits them."""
+    statement = select(Signature.id).where(*selection.of(petition), *preview.of())
+    return db.session.scalars(statement.order_by(Signature.signed_at, Signature.id).limit(at_most)).all()
+
+
+def number_left(petition: Petition, selection: Selection, preview: Preview) -> int:
+    """For how many of them it is still to be done."""
+    statement = select(func.count()).where(*selection.of(petition), *preview.of())
+    return db.session.scalar(statement) or 0
 
 
 def selected(petition: Petition, selection: Selection, cursor: str | None) -> Page[Signature]:

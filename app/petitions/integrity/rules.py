@@ -23,6 +23,11 @@ TO = {Kind.HOLD: Standing.HELD, Kind.RELEASE: Standing.CONFIRMED, Kind.INVALIDAT
 REASON_MISSING = Refusal(
     "integrity-reason-missing", _l("Write down why, without names."), field_name="reason", status=422
 )
+NARROW_FIRST = Refusal(
+    "integrity-narrow-first",
+    _l("Choose which signatures you mean first: of a network, a domain, an hour, or in one state."),
+    status=422,
+)
 NOTHING_TO_DO = Refusal(
     "integrity-nothing-to-do", _l("None of these signatures can be changed in this way."), status=409
 )

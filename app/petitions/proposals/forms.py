@@ -5,11 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.forms import OfficeForm
 from app.core.markup import clean_markdown
+from app.core.types import new_id
 from app.goals.forms import GoalsField
 from app.people.groups.models import LocalGroup
 from app.petitions.forms import AT_MOST
@@ -20,6 +21,9 @@ REASON = _l("Write down why. The coordinator gets your words.")
 
 
 class ProposalForm(OfficeForm):
+    """`key` becomes the id of the proposal, so that sending the form twice is once."""
+
+    key = HiddenField()
     group = SelectField(_l("For which group?"), validate_choice=False)
     language = RadioField(
         _l("In which language do you write it?"),
@@ -41,6 +45,13 @@ class ProposalForm(OfficeForm):
         [Optional(), Length(max=2000, message=AT_MOST)],
         description=_l("Only we read this: your sources, who takes part, when it must be ready."),
     )
+
+    @property
+    def proposal_id(self) -> UUID:
+        try:
+            return UUID(self.key.data or "")
+        except ValueError:
+            return new_id()
 
     def offer(self, groups: Sequence[LocalGroup]) -> "ProposalForm":
         self.group.choices = [(str(group.id), group.name) for group in groups]

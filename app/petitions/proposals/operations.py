@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from app.core import audit
 from app.core.bilingual import Bilingual
 from app.core.clock import local_day
 from app.core.languages import Language
 from app.core.limits import hit
 from app.core.refusals import Refused, require
+from app.core.types import new_id
 from app.extensions import db
 from app.petitions.models import Petition
 from app.petitions.operations import PetitionPlan, create_petition
@@ -33,18 +36,23 @@ class Idea:
     note: str = ""
 
 
-def propose(idea: Idea, group_id: UUID, *, writer_id: UUID, now: datetime) -> PetitionProposal:
-    """Send a proposal to the office.
+def propose(
+    idea: Idea, group_id: UUID, *, writer_id: UUID, now: datetime, proposal_id: UUID | None = None
+) -> PetitionProposal:
+    """Send a proposal to the office; the one that is there where this form came before.
 
     Raises:
         Refused: not a coordinator of this group today, or too many in a day. Commit all the same.
     """
+    if proposal_id is not None and (sent := db.session.get(PetitionProposal, proposal_id)) is not None:
+        return sent
     led = {group.id for group in groups_led_by(writer_id, local_day(now))}
     within = hit(
         "petition-proposal", str(writer_id), limit=rules.A_DAY_AT_MOST, per=timedelta(days=1), now=now
     )
     require(rules.may_propose(leads=group_id in led, within_limit=within))
     proposal = PetitionProposal(
+        id=proposal_id or new_id(),
         group_id=group_id,
         made_by=writer_id,
         language=idea.language,
@@ -56,7 +64,12 @@ def propose(idea: Idea, group_id: UUID, *, writer_id: UUID, now: datetime) -> Pe
         made_at=now,
         standing=Standing.WAITING.value,
     )
-    db.session.add(proposal)
+    try:
+        with db.session.begin_nested():
+            db.session.add(proposal)
+    except IntegrityError:
+        # The same form came twice at once.
+        return db.session.get_one(PetitionProposal, proposal_id)
     return proposal
 
 

@@ -58,7 +58,7 @@ def next_step(
     offers = [*_petitions(signature, goals, language, now)]
     for source in sources:
         offers += source(goals, language, now)
-    return choose(offers, goals, now)
+    return choose(offers, goals, now, signature.town)
 
 
 def choose(
@@ -68,7 +68,7 @@ def choose(
     fitting = [each for each in offers if each.goals & set(goals) and each.at > now]
 
     def place(each: Offer) -> tuple[bool, int, int, datetime, str]:
-        near = town is not None and each.town == town
+        near = town is not None and each.town is not None and each.town.casefold() == town.casefold()
         soon = each.at <= now + SOON
         kind = 0 if each.gather and soon else 2 if each.gather else 1
         return (not near, kind, -len(each.goals & set(goals)), each.at, each.url)

@@ -47,6 +47,14 @@ class UrgentForm(OfficeForm):
         self.text.data, self.closes_on.data = template, today + OPEN_FOR
         return self
 
+    def still_asks(self, template: str) -> bool:
+        """Whether a question of the template stands in the text, unanswered; the form then says so."""
+        left = [line for line in template.splitlines() if line.strip() and not line.startswith("#")]
+        if not any(line in (self.text.data or "") for line in left):
+            return False
+        self.text.errors = [_l("The questions still stand in the text. Put your answers in their place.")]
+        return True
+
     def plan(self) -> PetitionPlan:
         return PetitionPlan(
             title=self._in_one("title"),

@@ -266,6 +266,7 @@ OFFICE = [
         for name in (
             "show",
             "closing_date",
+            "embedding",
             "close",
             "signers",
             "news",

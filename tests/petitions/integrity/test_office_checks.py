@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.access import Role
 from app.core.audit import AuditEntry
 from app.extensions import db
+from app.petitions.integrity import rules
 from app.petitions.integrity.models import EventCode
+from app.petitions.signatures import counting
 from app.petitions.signatures.models import Signature
 from tests.factories.people import make_staff
 from tests.petitions.integrity.test_holding import confirmed
@@ -67,3 +70,90 @@ def test_safe_mode_shows_no_name_and_no_domain(safe_petition: Any, editor: Any) 
 @pytest.mark.parametrize("asked", ["hour=soon", "standing=odd", "window=9999999999999999"])
 def test_an_address_that_means_nothing_is_not_found(petition: Any, editor: Any, asked: str) -> None:
     assert editor.get(f"{DESK.format(petition.id)}signatures/?{asked}").status_code == 404
+
+
+def lines(client: Any, petition: Any) -> list[str]:
+    """The public lines of corrections, the last first."""
+    counting.count_all(clock.now())
+    db.session.commit()
+    return [row.text for row in client.page("/nl/petities/plein/zo-tellen-we/").all("tr")][1:]
+
+
+def test_what_is_removed_and_given_back_is_told_to_everybody(petition: Any, editor: Any, client: Any) -> None:
+    for _each in range(3):
+        confirmed(petition, network="aaaaaa11")
+    assert lines(client, petition) == []
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    editor.submit(selection, {"kind": "hold", "reason": "Three in a second"}, to="/signatures/")
+    # Who is being checked stands beside the count; nothing was removed yet.
+    assert lines(client, petition) == []
+    editor.submit(selection, {"kind": "invalidate", "reason": "A program"}, to="/signatures/")
+    (removed,) = lines(client, petition)
+    assert "-3" in removed
+    assert "automatische handtekeningen" in removed
+    editor.submit(selection, {"kind": "release", "reason": "People after all"}, to="/signatures/")
+    back, _removed = lines(client, petition)
+    assert "+3" in back
+    assert client.get("/nl/petities/plein/count.json").json["corrections"] == 0
+
+
+def test_taking_a_removal_back_is_told_too(petition: Any, editor: Any, client: Any) -> None:
+    confirmed(petition, network="aaaaaa11")
+    lines(client, petition)
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    editor.submit(selection, {"kind": "invalidate", "reason": "A program"}, to="/signatures/")
+    editor.submit(DESK.format(petition.id), {}, to="/undo/")
+    back, removed = lines(client, petition)
+    assert ("+1" in back, "-1" in removed) == (True, True)
+
+
+def test_who_never_counted_needs_no_correction(petition: Any, editor: Any, client: Any) -> None:
+    confirmed(petition, network="aaaaaa11")
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    editor.submit(selection, {"kind": "invalidate", "reason": "A program"}, to="/signatures/")
+    assert lines(client, petition) == []
+
+
+def test_who_comes_while_staff_look_is_not_met(petition: Any, editor: Any, clock: Any) -> None:
+    confirmed(petition, network="aaaaaa11")
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    seen = editor.page(selection).by_id("seen").get("value")
+    clock.move(minutes=1)
+    confirmed(petition, network="aaaaaa11")
+    editor.submit(selection, {"kind": "hold", "reason": "Too quick", "seen": seen}, to="/signatures/")
+    assert standings() == ["confirmed", "held"]
+
+
+@pytest.mark.parametrize("seen", ["", "soon", "9" * 40])
+def test_a_decision_says_what_was_seen(petition: Any, editor: Any, seen: str) -> None:
+    confirmed(petition, network="aaaaaa11")
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    facts = {"kind": "hold", "reason": "Too quick", "seen": seen}
+    assert editor.submit(selection, facts, to="/signatures/", follow=False).status_code == 422
+    assert standings() == ["confirmed"]
+
+
+def test_more_than_fits_at_once_goes_on_where_it_stopped(
+    petition: Any, editor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _each in range(3):
+        confirmed(petition, network="aaaaaa11")
+    monkeypatch.setattr(rules, "AT_ONCE", 2)
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    facts = {"kind": "hold", "reason": "Too quick"}
+    assert "1 of them is left" in editor.submit(selection, facts, to="/signatures/").page.text
+    assert standings() == ["confirmed", "held", "held"]
+    editor.submit(selection, facts, to="/signatures/")
+    assert standings() == ["held"] * 3
+
+
+def test_nobody_decides_about_everything_at_once(petition: Any, editor: Any) -> None:
+    confirmed(petition)
+    everything = f"{DESK.format(petition.id)}signatures/"
+    assert "Choose which signatures you mean first" in editor.page(everything).text
+    page = editor.page(f"{everything}?standing=confirmed")
+    (form,) = [each for each in page.forms if "seen" in each.fields]
+    facts = {"kind": "invalidate", "reason": "All of it", "seen": form.values["seen"]}
+    answer = editor.post(everything, data={**facts, "csrf_token": form.values["csrf_token"]})
+    assert answer.status_code == 422
+    assert standings() == ["confirmed"]

@@ -5,10 +5,14 @@ import re
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
+from app.core.access import Role
+from app.core.audit import AuditEntry
 from app.petitions.sharing import code, picture
 from app.petitions.sharing.picture import Words
 from app.petitions.sharing.words import passed_step
+from tests.factories.people import make_staff
 from tests.factories.petitions import many_signers
 
 NL, EN = "/nl/petities/plein/", "/en/petitions/plein-en/"
@@ -179,3 +183,16 @@ def test_what_is_not_open_yet_shows_nothing(client, name):
 
     make_draft("geheim")
     assert client.get(f"/nl/petities/geheim/{name}").status_code == 404
+
+
+def test_staff_change_on_which_sites_an_open_petition_stands(petition, sign_in, client, db):
+    editor = sign_in(make_staff("Eva Editor", roles=(Role.EDITOR,)), second_factor=True)
+    page = f"/nl/beheer/petities/{petition.id}/inbedden/"
+    refused = editor.submit(page, {"embed_sites": "https://school.example/plein"}, follow=False)
+    assert refused.status_code == 422
+    assert "https://school.example/plein" in refused.page.by_id("embed_sites").text
+    editor.submit(page, {"embed_sites": "https://school.example\nhttps://münchen.example"})
+    frame = client.get(f"{NL}insluiten/").headers["Content-Security-Policy"]
+    assert "frame-ancestors https://school.example https://xn--mnchen-3ya.example" in frame
+    action = select(AuditEntry.action).where(AuditEntry.object_id == str(petition.id))
+    assert "petition.change-embed-sites" in set(db.session.scalars(action))
