@@ -106,8 +106,8 @@ def sign(
 ) -> None:
     """Let a signature wait for its confirmation by mail.
 
-    The same statements run whether or not this address signed before, and nothing that is there changes: a
-    repeat only sends the address its link once more. Another name at that address is a second person, with a
+    The same statements run whether or not this address signed before, and what is there stays: a repeat sends
+    the address its link once more, and before the confirmation it can take a tick away. Another name at that address is a second person, with a
     signature and a link of their own. A withdrawn signature waits anew.
 
     Raises:
