@@ -48,6 +48,7 @@ SEGMENTS: dict[str, str] = {
     "comments": "reacties",
     "edit": "bewerken",
     "withdraw": "intrekken",
+    "change": "wijzigen",
     "delete": "verwijderen",
     "devices": "apparaten",
     "revoke": "afmelden",

@@ -28,6 +28,7 @@ from app.petitions.desk import operations, rules
 from app.petitions.desk.forms import EraseForm, NameForm
 from app.petitions.desk.queries import of_one_person, signed_at
 from app.petitions.signatures.queries import Signed
+from app.petitions.signatures.rules import may_change
 from app.privacy.operations import erase_person
 from app.privacy.queries import export_of
 
@@ -45,7 +46,7 @@ def resend(signature_id: UUID) -> Response:
 def rename(signature_id: UUID) -> Any:
     """Correct how the name is written."""
     signed, form, status = signed_or_404(signature_id), NameForm(), 200
-    refusal = rules.may_rename(signed.signature)
+    refusal = may_change(signed.signature)
     if refusal is not None:
         flash(str(refusal), "warning")
         return redirect(url_for("office_signers.show", signature_id=signature_id), 303)

@@ -35,6 +35,7 @@ from app.petitions.desk import rules
 from app.petitions.desk.forms import AddressForm
 from app.petitions.desk.queries import Links, last_mail_came_back, links_of, signed_at
 from app.petitions.signatures.queries import Signed, signature_with_id
+from app.petitions.signatures.rules import may_change
 
 office_signers = LocalisedBlueprint("office_signers", __name__, office=True)
 
@@ -89,7 +90,7 @@ class SignaturePage:
                 "resend": rules.may_resend(
                     signature, signed.petition, clock.now(), came_back=last_mail_came_back(address)
                 ),
-                "rename": rules.may_rename(signature),
+                "rename": may_change(signature),
                 "withdraw": rules.may_withdraw(signature),
             },
             has_account=person is not None and account_of(person) is not None,

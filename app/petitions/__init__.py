@@ -23,6 +23,7 @@ from app.petitions.proposals import retention as proposal_retention
 from app.petitions.reading import (
     after_views,
     appeal_views,
+    change_views,
     kept,
     next_steps,
     picture_views,
@@ -43,6 +44,7 @@ from app.petitions.urgent import retention as urgent_retention
 __all__ = [
     "after_views",
     "appeal_views",
+    "change_views",
     "picture_views",
     "share_views",
     "sign_views",

@@ -53,6 +53,7 @@ WITHOUT_TOKEN: dict[str, tuple[CsrfClass, str]] = {
     "petitions.sign": (CsrfClass.ORIGIN, "anonymous, on a page that is the same for everybody"),
     "petitions.link": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "petitions.appeal": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
+    "petitions.change": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "petitions.no_more_news": (CsrfClass.SIGNED_URL, "one click in a mail program (RFC 8058)"),
     "petitions.withdraw": (CsrfClass.ORIGIN, "the mailed link is the proof; opened on another device"),
     "policy_reports.csp_report": (CsrfClass.REPORT, "sent by browsers; changes nothing"),

@@ -165,6 +165,36 @@ def test_a_repeat_changes_nothing_and_gets_its_link_by_mail(petition, fill_in, c
     assert len(db.session.scalars(select(Consent)).all()) == 0
 
 
+@pytest.mark.parametrize("ticked_first", [True, False])
+@pytest.mark.parametrize("ticked_later", [True, False])
+def test_a_repeat_before_confirming_only_takes_ticks_away(petition, fill_in, db, ticked_first, ticked_later):
+    ticks = {True: {"is_public": "y", "news": "y"}, False: {}}
+    first = fill_in(**ticks[ticked_first])
+    again = fill_in(name="ELS de vries", **ticks[ticked_later])
+    kept, both = signature(db), ticked_first and ticked_later
+    assert (kept.is_public, kept.news_version) == (both, 1 if both else None)
+    assert kept.name == "Els de Vries"
+    assert (first.status_code, first.data, first.location) == (again.status_code, again.data, again.location)
+
+
+def test_a_repeat_takes_away_each_tick_by_itself(petition, fill_in, db):
+    fill_in(is_public="y", news="y")
+    fill_in(is_public="y")
+    assert (signature(db).is_public, signature(db).news_version) == (True, None)
+    fill_in(news="y")
+    assert (signature(db).is_public, signature(db).news_version) == (False, None)
+
+
+def test_a_repeat_after_confirming_or_withdrawing_is_another_matter(petition, fill_in, client, db):
+    mine = sign_and_confirm(petition, "els@example.org", is_public=True)
+    link = f"/nl/bevestigen/{link_to(mine)}/"
+    fill_in()
+    assert signature(db).is_public
+    client.submit(f"{link}intrekken/")
+    fill_in(is_public="y", news="y")
+    assert (signature(db).is_public, signature(db).news_version) == (True, 1)
+
+
 def test_a_double_press_is_one_mail(petition, fill_in, worker, mails, clock):
     fill_in()
     fill_in()

@@ -83,6 +83,21 @@ def hand_over_of(petition_id: UUID) -> HandOver | None:
     return db.session.get(HandOver, petition_id)
 
 
+def names_handed_over(signature: Signature) -> HandOver | None:
+    """The hand-over at which a list of public names went along that may have held this one's.
+
+    Whether it did isn't kept: it may have been shown then, and not now.
+    """
+    if signature.standing == Standing.PENDING:
+        return None
+    statement = select(HandOver).where(
+        HandOver.petition_id == signature.petition_id,
+        HandOver.names.is_not(None),
+        HandOver.recorded_at >= signature.signed_at,
+    )
+    return db.session.scalar(statement)
+
+
 def answer_of(petition_id: UUID) -> TargetAnswer | None:
     return db.session.get(TargetAnswer, petition_id)
 

@@ -10,7 +10,6 @@ from app.core.limits import hit
 from app.core.refusals import Refused, require
 from app.core.statements import rows_changed
 from app.extensions import db
-from app.people.accounts.rules import clean_name, name_refusal
 from app.petitions.desk import rules
 from app.petitions.desk.messages import withdrawn_for_signer
 from app.petitions.desk.queries import last_mail_came_back
@@ -43,12 +42,10 @@ def correct_name(signed: Signed, name: str, *, now: datetime, actor_id: UUID | N
     """Put right how a name is written.
 
     Raises:
-        Refused: no name is kept, or this is none.
+        Refused: no name is kept, this is none, or somebody at the same address signed under it.
     """
     signature = _hold(signed)
-    require(rules.may_rename(signature))
-    require(name_refusal(clean_name(name)))
-    signature.name = clean_name(name)
+    signing.rename(signature, name)
     _note("name-corrected", signature, now, actor_id)
 
 

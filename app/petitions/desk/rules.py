@@ -27,7 +27,6 @@ SENT_ENOUGH = Refusal(
     _l("Three mails were sent again within an hour. More won't help: look what became of those."),
     status=429,
 )
-NAMELESS = Refusal("signature-nameless", _l("No name is kept at this signature."))
 WITHDRAWN_ALREADY = Refusal("withdrawn-already", _l("This signature was withdrawn already."))
 
 
@@ -39,10 +38,6 @@ def may_resend(signature: Signature, petition: Petition, now: datetime, *, came_
         return TOO_LATE
     just_now = signature.mailed_at is not None and now < signature.mailed_at + JUST_MAILED_FOR
     return JUST_MAILED if just_now and not came_back else None
-
-
-def may_rename(signature: Signature) -> Refusal | None:
-    return NAMELESS if signature.name is None else None
 
 
 def may_withdraw(signature: Signature) -> Refusal | None:

@@ -15,6 +15,7 @@ from app.core.limits import network_of
 from app.core.refusals import Refusal, Refused, require
 from app.extensions import db
 from app.people.accounts.answers import not_stored
+from app.petitions.after.queries import names_handed_over
 from app.petitions.integrity import proof
 from app.petitions.integrity.queries import code_in_use
 from app.petitions.models import Petition
@@ -27,7 +28,7 @@ from app.petitions.sharing.source import clean_source
 from app.petitions.signatures import operations, rules
 from app.petitions.signatures.forms import SignForm
 from app.petitions.signatures.models import Standing
-from app.petitions.signatures.queries import Signed, signed_with_token
+from app.petitions.signatures.queries import Signed, gets_news, signed_with_token
 from app.petitions.switches.queries import Switches, switches_of
 from app.petitions.switches.rules import signing_is_off
 from app.petitions.versions.models import PetitionVersion
@@ -153,7 +154,12 @@ def withdraw(token: str) -> Answer:
         db.session.commit()
     elif signed.signature.standing != Standing.WITHDRAWN:
         page = render_template(
-            "petitions/withdraw.html", signed=signed, token=token, days=settings().signature_days
+            "petitions/withdraw.html",
+            signed=signed,
+            token=token,
+            days=settings().signature_days,
+            keeping_days=settings().retention_signature_days,
+            handed=names_handed_over(signed.signature),
         )
         return not_stored(page)
     return redirect(url_for("petitions.link", token=token), 303)
@@ -163,12 +169,16 @@ def _signature_page(signed: Signed, refusal: Refusal | None) -> Response:
     """A signature as its signer sees it: waiting, counted, withdrawn, or too late."""
     counted = count_of(signed.petition.id)
     is_counted = signed.signature.standing == Standing.CONFIRMED
+    is_withdrawn = signed.signature.standing == Standing.WITHDRAWN
     page = render_template(
         "petitions/signature.html",
         step=_next_step(signed) if is_counted else None,
         signed=signed,
         words=_words_signed(signed),
         standing=signed.signature.standing,
+        gets_news=gets_news(signed.signature),
+        may_get_news=rules.may_get_news(signed.signature),
+        handed=names_handed_over(signed.signature) if is_withdrawn else None,
         token=request.view_args["token"] if request.view_args else "",
         slug=slugs_of(signed.petition.id)[current_language()],
         source=_source(),

@@ -1,4 +1,8 @@
-"""The form in which people sign. Its page is the same for everybody, so the browser's Origin is its proof."""
+"""The form in which people sign, and the one in which they choose anew.
+
+The page of the first is the same for everybody, and the second stands behind a mailed link: the browser's
+Origin is their proof.
+"""
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -11,8 +15,10 @@ from app.core.languages import current_language
 from app.core.refusals import Refusal
 from app.petitions.models import Petition
 from app.petitions.sharing.source import source_of
-from app.petitions.signatures.operations import Entry, consent_purpose, refusals
-from app.petitions.signatures.rules import AGE_MISSING, TEXT_UNKNOWN, WORDS_CHANGED
+from app.petitions.signatures.models import Signature
+from app.petitions.signatures.operations import Choice, Entry, consent_purpose, refusals
+from app.petitions.signatures.queries import gets_news
+from app.petitions.signatures.rules import AGE_MISSING, TEXT_UNKNOWN, WORDS_CHANGED, may_get_news
 
 YES, NO = "yes", "no"
 ORDER = ("name", "email", "town", "is_public", "is_16", "consent", "answer")
@@ -125,6 +131,39 @@ class SignForm(OfficeForm):
                 super().show(TEXT_UNKNOWN)
         if refusal.name == WORDS_CHANGED.name:
             self.consent.data, self.consent_version.data = False, str(self.words_shown)
+
+
+class ChangeForm(OfficeForm):
+    """What a signer can choose anew. The rules judge the name."""
+
+    name = StringField(_l("Name"), [InputRequired()])
+    is_public = BooleanField(
+        _l("Show my first name among the signers"),
+        description=_l("Without this nobody sees that you signed."),
+    )
+    news = BooleanField(
+        _l("News"), description=_l("Without this we mail you no more news about any petition or action.")
+    )
+    news_words: str = ""
+
+    @classmethod
+    def of(cls, signature: Signature) -> "ChangeForm":
+        """As it stands; after sending, as it was filled in."""
+        form = cls()
+        form.news_words = CURRENT[Purpose.NEWS].text.text_in(current_language())
+        if not form.is_submitted():
+            form.name.data, form.is_public.data = signature.name, signature.is_public
+            form.news.data = gets_news(signature)
+        if not may_get_news(signature):
+            del form.news
+        return form
+
+    def choice(self) -> Choice:
+        return Choice(
+            name=self.name.data or "",
+            is_public=bool(self.is_public.data),
+            wants_news="news" in self and bool(self.news.data),
+        )
 
 
 def _number(text: str) -> int | None:

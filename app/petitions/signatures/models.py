@@ -52,8 +52,9 @@ class Signature(Model):
     that lead to one mailbox, `suspicion` a word about the mail domain.
 
     `participant_id` and `event_uid` (in the ledger) are there from the confirmation on, `number` as soon as
-    the count was moved. `changed_at` lets the count find what it has not seen. `network` is a keyed hash of a
-    part of the network, `cleared_at` when staff found it to be in order: no job holds it after that.
+    the count was moved. `changed_at` lets the count find what it has not seen; before the confirmation it is
+    when the signer last chose. `network` is a keyed hash of a part of the network, `cleared_at` when staff
+    found it to be in order: no job holds it after that.
     """
 
     __tablename__ = "signatures"

@@ -1,11 +1,11 @@
-"""Signing, confirming and withdrawing. Nothing here commits."""
+"""Signing, confirming, changing and withdrawing. Nothing here commits."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.consents.operations import Shown, choose, keep_words
 from app.consents.texts import CURRENT, Purpose
@@ -90,6 +90,15 @@ class Entry:
     town: str = ""
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a signer wants to be known from now on, and whether they want news."""
+
+    name: str
+    is_public: bool = False
+    wants_news: bool = False
+
+
 def consent_purpose(petition: Petition) -> Purpose:
     return Purpose.SAFE_SIGNATURE if petition.safe_mode else Purpose.SIGNATURE
 
@@ -106,9 +115,9 @@ def sign(
 ) -> None:
     """Let a signature wait for its confirmation by mail.
 
-    The same statements run whether or not this address signed before, and nothing that is there changes: a
-    repeat only sends the address its link once more. Another name at that address is a second person, with a
-    signature and a link of their own. A withdrawn signature waits anew.
+    The same statements run whether or not this address signed before, and what is there stays: a repeat sends
+    the address its link once more, and before the confirmation it can take a tick away. Another name at that
+    address is a second person, with a signature and a link of their own. A withdrawn signature waits anew.
 
     Raises:
         Refused: closed, no name, no address, no consent, other words than now, or too many. Commit also then:
@@ -233,7 +242,7 @@ def confirm(signed: Signed, *, now: datetime, source: str = "") -> None:
         _take_free_place(signature)
     held_for = rules.held_for(signature)
     event_uid = None if held_for else f"sign:{new_id()}"
-    person_id = _person_behind(signature, now)
+    person_id, chosen_at = _person_behind(signature, now), signature.changed_at
     # Two presses at once, or two people at once: only one of them finds it as it was read.
     waiting = (Signature.id == signature.id) & (Signature.standing == Standing.PENDING)
     as_read = Signature.second_of.is_not_distinct_from(signature.second_of)
@@ -261,7 +270,7 @@ def confirm(signed: Signed, *, now: datetime, source: str = "") -> None:
             now=now,
             source="" if petition.safe_mode else clean_source(source),
         )
-    _subscribe(signature, person_id, now)
+    _subscribe(signature, person_id, chosen_at, now)
 
 
 def _take_free_place(signature: Signature) -> None:
@@ -289,7 +298,7 @@ def _person_behind(signature: Signature, now: datetime) -> UUID | None:
     return participant_for(signature.email, now).id
 
 
-def _subscribe(signature: Signature, person_id: UUID | None, now: datetime) -> None:
+def _subscribe(signature: Signature, person_id: UUID | None, chosen_at: datetime, now: datetime) -> None:
     if person_id is None or signature.news_version is None:
         return
     choose(
@@ -299,13 +308,61 @@ def _subscribe(signature: Signature, person_id: UUID | None, now: datetime) -> N
         source="page",
         language=signature.language,
         now=now,
-        shown=Shown(signature.news_version, signature.signed_at),
+        shown=Shown(signature.news_version, chosen_at),
     )
 
 
 def object_of(petition: Petition) -> str:
     """How the ledger names a petition."""
     return f"petition:{petition.id}"
+
+
+def change(signed: Signed, choice: Choice, *, language: Language, now: datetime) -> None:
+    """Let a signer choose anew, at any time: their name, whether it is shown, whether they get news.
+
+    Before the confirmation the choice of news waits at the signature, as it did when signing.
+
+    Raises:
+        Refused: no name is kept, this is none, or somebody at the same address signed under it.
+    """
+    signature = signed.signature
+    db.session.refresh(signature, with_for_update=True)
+    rename(signature, choice.name)
+    signature.is_public, signature.changed_at = choice.is_public, now
+    if signature.participant_id is not None:
+        given, person_id = choice.wants_news, signature.participant_id
+        choose(person_id, Purpose.NEWS, given=given, source="page", language=language, now=now)
+    elif rules.may_get_news(signature):
+        signature.news_version = keep_words(Purpose.NEWS, now) if choice.wants_news else None
+
+
+def rename(signature: Signature, name: str) -> None:
+    """Write another name at a signature, which the caller holds; refused is what signing refuses.
+
+    Of two at one address each keeps a name of their own, and under its new name a repeat finds it again.
+    """
+    require(rules.may_change(signature))
+    name = clean_name(name)
+    require(name_refusal(name))
+    key = signature.second_of or signature.signer_key
+    label = name_label(key, name)
+    if label != signature.name_key:
+        _take_name(signature, key, name, label)
+    signature.name = name
+
+
+def _take_name(signature: Signature, key: str, name: str, label: str) -> None:
+    """Let nobody else at the address `key` have this name; who withdrew under it makes place."""
+    others = (Signature.petition_id == signature.petition_id) & (Signature.id != signature.id)
+    at_address = or_(Signature.signer_key == key, Signature.second_of == key)
+    if db.session.scalar(select(Signature.id).where(others, at_address, Signature.name_key == label)):
+        raise Refused(rules.NAME_TAKEN)
+    signature.name_key = label
+    theirs = second_key(key, name)
+    gone = (Signature.signer_key == theirs) & (Signature.standing == Standing.WITHDRAWN)
+    db.session.execute(delete(Signature).where(others, gone))
+    if signature.second_of is not None:
+        signature.signer_key = theirs
 
 
 def withdraw(signature: Signature, *, now: datetime) -> None:

@@ -6,11 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from app.consents.queries import has_agreed
+from app.consents.texts import Purpose
 from app.core.pagination import Page, page
 from app.core.tokens import normalised_address, person_hmac, token_hash
 from app.extensions import db
 from app.people.participants.queries import address_key
 from app.petitions.models import Petition
+from app.petitions.signatures import rules
 from app.petitions.signatures.models import Signature, SignatureLink, Standing
 
 SIGNERS_SHOWN = 12
@@ -57,6 +60,13 @@ def signature_with_id(signature_id: UUID) -> Signed | None:
     )
     found = db.session.execute(statement).first()
     return Signed(found[0], found[1]) if found else None
+
+
+def gets_news(signature: Signature) -> bool:
+    """Whether its signer asked for news, by their last choice; before confirming, by what waits with it."""
+    if signature.participant_id is None:
+        return signature.news_version is not None and rules.may_get_news(signature)
+    return has_agreed(signature.participant_id, Purpose.NEWS)
 
 
 def signed_by(participant_id: UUID, limit: int | None = None) -> Sequence[Signed]:

@@ -67,6 +67,14 @@ NOT_CONFIRMED = Refusal(
     "signature-not-confirmed", _l("This signature was withdrawn. You can sign the petition again.")
 )
 
+NAMELESS = Refusal("signature-nameless", _l("No name is kept at this signature."))
+NAME_TAKEN = Refusal(
+    "signature-name-taken",
+    _l("With this address somebody signed under this name already. Each name counts once."),
+    field_name="name",
+    status=422,
+)
+
 
 def may_sign(petition: Petition, now: datetime) -> Refusal | None:
     standing = petition_rules.standing(petition, now)
@@ -80,6 +88,18 @@ def may_confirm(signature: Signature, petition: Petition, now: datetime) -> Refu
     if signature.standing != Standing.PENDING or now < petition.ends_at + CONFIRM_AFTER_CLOSING:
         return None
     return TOO_LATE
+
+
+def may_change(signature: Signature) -> Refusal | None:
+    """Whether there is a name to change: there is none in safe mode, nor after withdrawing."""
+    return NAMELESS if signature.name is None else None
+
+
+def may_get_news(signature: Signature) -> bool:
+    """Whether news can reach its signer: a second person at an address is no participant of their own."""
+    return not signature.safe_mode and (
+        signature.standing == Standing.PENDING or signature.participant_id is not None
+    )
 
 
 def held_for(signature: Signature) -> str | None:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, Table, Uuid, bindparam, case, exists, null, or_
+from sqlalchemy import ColumnElement, Executable, Table, Uuid, and_, bindparam, case, exists, false, null, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -51,6 +51,9 @@ def signing(dialect: str, *, safe_mode: bool) -> Executable:
 
     It gives the id of the signature. `first_key` is the key of the address, `other_key` the one that this
     name gets there as a second person.
+
+    A repeat while the signature waits can take a tick away, never add one: anybody can type an address, and
+    nobody may be more public than their last form says.
     """
     table = cast("Table", Signature.__table__)
     upserting = postgresql.insert if dialect == "postgresql" else sqlite.insert
@@ -70,6 +73,12 @@ def signing(dialect: str, *, safe_mode: bool) -> Executable:
     if safe_mode:
         # The address was erased when its last mail left; the next mail needs it once more.
         again["email"] = fresh.excluded.email
+    else:
+        waits = table.c.standing == Standing.PENDING.value
+        private = and_(waits, ~fresh.excluded.is_public)
+        no_news = and_(waits, fresh.excluded.news_version.is_(None))
+        again["is_public"] = case((private, false()), else_=again["is_public"])
+        again["news_version"] = case((no_news, null()), else_=again["news_version"])
     return fresh.on_conflict_do_update(index_elements=list(KEYS), set_=again).returning(table.c.id)
 
 

@@ -49,6 +49,8 @@ def course() -> dict[str, str]:
     waiting = _closed("galerij-ended")
     held = _checked()
     helped = sign(_open(), "geholpen@example.org", name="Hulya Helpmij")
+    of_handed = db.session.scalars(select(Signature).where(Signature.petition_id == handed.id)).first()
+    assert of_handed is not None
     confirmed = sign_and_confirm(_open(), "bevestigd@example.org")
     publish_update(_open(), uuid4(), WORDS, WORDS, mail=False, now=clock.now(), actor_id=None)
     sheet = SheetPlan(number=1, place="Utrecht", signed_on=local_day(clock.now()), lines=12)
@@ -60,6 +62,7 @@ def course() -> dict[str, str]:
         "petition_ended": str(waiting.id),
         "petition_handed": str(handed.id),
         "held_signature": link_to(held),
+        "handed_signature": link_to(of_handed),
         "helped_signature": str(helped.id),
         "signature_of_somebody": str(confirmed.id),
         "no_more_petition_news": signed(NO_MORE_NEWS, uuid4()),

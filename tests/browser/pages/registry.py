@@ -167,6 +167,9 @@ PETITIONS = [
     ),
     PageType("petitions.link", values={"token": "=forged"}, status=410, state="forged"),
     PageType("petitions.withdraw", values={"token": "confirmed_signature"}),
+    PageType("petitions.withdraw", values={"token": "handed_signature"}, state="handed"),
+    PageType("petitions.change", values={"token": "confirmed_signature"}),
+    PageType("petitions.change", values={"token": "handed_signature"}, state="handed"),
 ]
 DOORS = [
     PageType("accounts.sign_in"),

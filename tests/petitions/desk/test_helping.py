@@ -68,6 +68,17 @@ def test_a_name_is_corrected(petition, helper, client, db):
     assert done(db, "name-corrected") == 1
 
 
+def test_a_corrected_name_is_the_one_a_repeat_finds(petition, helper, fill_in, db):
+    signature = sign_and_confirm(petition, "els@example.org", name="Els de Vreis")
+    helper.submit(page_of(signature, "naam/"), {"name": "Els de Vries"})
+    fill_in(name="Els de Vries")
+    assert db.session.scalars(select(Signature)).one().name == "Els de Vries"
+    fill_in(name="Jan de Vries")
+    taken = helper.submit(page_of(signature, "naam/"), {"name": "Jan de Vries"})
+    assert taken.status_code == 422
+    assert "al onder deze naam getekend" in taken.page.text
+
+
 def test_a_signature_is_withdrawn_on_request(petition, helper, mails, worker, db):
     signature = sign_and_confirm(petition, "els@example.org")
     answer = helper.submit(page_of(signature, "intrekken/"))
