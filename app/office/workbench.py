@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
 from app.consultations.answers import workbench as stream
-from app.consultations.answers.queries import Counts, added, counts_by_phase
+from app.consultations.answers.queries import Counts, added, counts_by_phase, under_review
 from app.consultations.comments.models import Comment, Kind
 from app.consultations.drafts import published
 from app.consultations.drafts.queries import version
@@ -120,10 +120,12 @@ def show(consultation_id: UUID) -> Answer:
         return stream_page(consultation, form)
     if not current_user.may(EDIT):
         abort(403)
+    reviewed = under_review(consultation_id)
     try:
         told = act_on(consultation, form)
         db.session.commit()
         flash(told, "success")
+        tell_review(consultation_id, reviewed)
     except Refused as refused:
         db.session.rollback()
         form.show(refused.refusal)
@@ -223,6 +225,23 @@ def act_on(consultation: Consultation, form: GatherForm) -> str:
         point, picks, with_replies=bool(form.with_replies.data), now=now, actor_id=actor_id
     )
     return gathered(point, count)
+
+
+def tell_review(consultation_id: UUID, before: set[int]) -> None:
+    """Tell which answers need a review again, of the points that were under review `before` an act."""
+    if changed := sorted(before - under_review(consultation_id)):
+        numbers = ", ".join(str(number) for number in changed)
+        flash(
+            ngettext(
+                "Point %(numbers)s changed after a colleague was asked to look, so its answer is being "
+                "written again. Ask for a new review.",
+                "Points %(numbers)s changed after a colleague was asked to look, so their answers are being "
+                "written again. Ask for a new review.",
+                len(changed),
+                numbers=numbers,
+            ),
+            "warning",
+        )
 
 
 def gather_alike(consultation: Consultation, about: str) -> tuple[Point, int]:
