@@ -40,18 +40,18 @@ def make_point(
     title: Bilingual,
     summary: Bilingual = NO_TEXT,
     *,
+    submission: str | None = None,
     now: datetime,
     actor_id: UUID | None,
 ) -> Point:
-    """A new point with the next number of its consultation.
+    """A new point with the next number of its consultation; `submission` as in `made_with`.
 
     Raises:
         Refused: it has no title, or title or summary is too long.
     """
     title, summary = _worded(title), _worded(summary)
     require(rules.may_be_worded(title, summary))
-    # Who makes a point at the same time waits here, so that no two get one number.
-    db.session.execute(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update())
+    _wait_for_others(consultation_id)
     last = select(func.max(Point.number)).where(Point.consultation_id == consultation_id)
     point = Point(
         consultation_id=consultation_id,
@@ -59,11 +59,23 @@ def make_point(
         title=title,
         summary=summary,
         created_at=now,
+        submission=submission,
     )
     db.session.add(point)
     db.session.flush()
     audit.record("point.make", "point", point.id, actor_id=actor_id, now=now, point=point.number)
     return point
+
+
+def made_with(consultation_id: UUID, submission: str) -> Point | None:
+    """The point that this form made before, when it is sent once more."""
+    _wait_for_others(consultation_id)
+    return queries.point_submitted(consultation_id, submission)
+
+
+def _wait_for_others(consultation_id: UUID) -> None:
+    """Who makes a point at the same time waits here: no two get one number, no form makes two."""
+    db.session.execute(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update())
 
 
 def gather(
