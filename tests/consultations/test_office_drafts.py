@@ -355,3 +355,14 @@ def test_a_version_that_a_later_one_overtook_is_closed_and_says_so(staff, versio
     assert "nog niet openbaar" not in staff.page("/nl/beheer/").text
     changed = staff.page(f"{DRAFTS}/{third.id}/")
     assert "Deze versie weggooien" not in changed.links
+
+
+def test_going_on_to_split_saves_nothing_that_was_not_typed(staff, version, db):
+    place = paragraphs(version, db)[1]
+    answer = staff.submit(address(version, place, "bewerken"), {"next": "split"})
+    assert answer.request.path == address(version, place, "splitsen")
+    assert "is opgeslagen" not in answer.page.text
+    assert paragraphs(version, db)[1].revision == place.revision
+    typed = staff.submit(address(version, place, "bewerken"), {"next": "split", "text_nl": "Een. En twee."})
+    assert "Alinea 2 is opgeslagen." in typed.page.text
+    assert paragraphs(version, db)[1].revision == place.revision + 1
