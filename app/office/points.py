@@ -32,9 +32,9 @@ from app.core.languages import current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
-from app.office.acts import carry_out
+from app.office.acts import carry_out, tell_review
 from app.office.filters import FilterForm
-from app.office.workbench import KINDS, consultation_or_404, tell_review
+from app.office.workbench import KINDS, consultation_or_404
 from app.people.accounts.queries import names_of
 from app.people.audiences.queries import AUDIENCE_NAMES
 from app.people.roles.queries import holders_of

@@ -34,6 +34,7 @@ from app.core.languages import LANGUAGE_NAMES, current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
+from app.office.acts import tell_review
 from app.office.filters import FilterForm
 from app.people.audiences.queries import AUDIENCE_NAMES
 from app.settings import Settings
@@ -243,23 +244,6 @@ def act_on(consultation: Consultation, form: GatherForm, submission: str | None)
         point, picks, with_replies=bool(form.with_replies.data), now=now, actor_id=actor_id
     )
     return gathered(point, count)
-
-
-def tell_review(consultation_id: UUID, before: set[int]) -> None:
-    """Tell which answers need a review again, of the points that were under review `before` an act."""
-    if changed := sorted(before - under_review(consultation_id)):
-        numbers = ", ".join(str(number) for number in changed)
-        flash(
-            ngettext(
-                "Point %(numbers)s changed after a colleague was asked to look, so its answer is being "
-                "written again. Ask for a new review.",
-                "Points %(numbers)s changed after a colleague was asked to look, so their answers are being "
-                "written again. Ask for a new review.",
-                len(changed),
-                numbers=numbers,
-            ),
-            "warning",
-        )
 
 
 def gather_alike(consultation: Consultation, about: str, submission: str | None) -> tuple[Point, int]:
