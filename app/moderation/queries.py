@@ -200,6 +200,21 @@ def last_decision(case: Case) -> Decision | None:
     return db.session.scalar(statement.limit(1))
 
 
+def decisions_since(report: Report, case: Case) -> list[Decision]:
+    """What was decided about a thing after this report, the first first: the last is what holds."""
+    statement = (
+        select(Decision)
+        .join(Case, Case.id == Decision.case_id)
+        .where(
+            Case.subject_kind == case.subject_kind,
+            Case.subject_id == case.subject_id,
+            Decision.decided_at >= report.received_at,
+        )
+        .order_by(Decision.decided_at, Decision.id)
+    )
+    return list(db.session.scalars(statement))
+
+
 def appeal_of(decision_id: UUID, side: Side) -> Appeal | None:
     return db.session.scalar(select(Appeal).where(Appeal.decision_id == decision_id, Appeal.side == side))
 

@@ -81,7 +81,8 @@ def receipt(token: str) -> Answer:
 
 def _receipt_page(report: Report, form: AppealForm) -> str:
     case = db.session.get_one(Case, report.case_id)
-    decision = None if case.is_open or case.withdrawn else queries.last_decision(case)
+    course = [] if case.is_open or case.withdrawn else queries.decisions_since(report, case)
+    decision = course[-1] if course else None
     appeal = queries.appeal_of(decision.id, Side.REPORTER) if decision else None
     own = queries.appeal_with(report)
     sees = known_subject(case.subject_kind).sees(case.subject_id, current_user, clock.now())
@@ -90,6 +91,7 @@ def _receipt_page(report: Report, form: AppealForm) -> str:
         report=report,
         case=case,
         decision=decision,
+        course=course,
         appeal=own or appeal,
         own=own is not None,
         form=form,

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.consultations.drafts.models import DraftVersion, VersionStatus, Wording
 from app.extensions import db
@@ -23,17 +24,23 @@ class WaitingDraft:
 
 
 def waiting_drafts() -> dict[UUID, WaitingDraft]:
-    """The version being written of each consultation that has one; published ones stay as they are."""
+    """The version being written of each consultation that has one; published and overtaken ones stay."""
     text = Wording.__table__.c
     lacks = and_(
         Wording.version_id == DraftVersion.id,
         Wording.number.is_not(None),
         or_(text.text_nl.is_(None), text.text_en.is_(None)),
     )
+    later = aliased(DraftVersion)
+    overtaken = exists().where(
+        later.consultation_id == DraftVersion.consultation_id,
+        later.status == VersionStatus.PUBLISHED,
+        later.number > DraftVersion.number,
+    )
     statement = (
         select(DraftVersion.id, DraftVersion.consultation_id, DraftVersion.number, func.count(Wording.id))
         .outerjoin(Wording, lacks)
-        .where(DraftVersion.status == VersionStatus.WORKING)
+        .where(DraftVersion.status == VersionStatus.WORKING, ~overtaken)
         .group_by(DraftVersion.id, DraftVersion.consultation_id, DraftVersion.number)
         .order_by(DraftVersion.id)
     )

@@ -56,11 +56,12 @@ def edit_paragraph(version_id: UUID, wording_id: UUID) -> Answer:
     if not form.validate():
         return paragraph_page(version, wording_id, form), 422
     try:
-        save(version, wording_id, form)
+        changed = save(version, wording_id, form) != form.revision.data
         db.session.commit()
     except Refused as refused:
         return refused_page(version_id, wording_id, form, refused)
-    flash(_("Paragraph %(number)s is saved.", number=paragraph.number), "success")
+    if changed or not request.form.get("next"):
+        flash(_("Paragraph %(number)s is saved.", number=paragraph.number), "success")
     return after_saving(version, paragraph)
 
 

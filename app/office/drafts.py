@@ -16,6 +16,7 @@ from app.consultations.drafts.forms import PublishForm
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftSection, DraftText
 from app.consultations.processes.forms import OfficeForm
+from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation
 from app.consultations.processes.ties import goals_of_sections
 from app.core import clock
@@ -58,12 +59,17 @@ def show(version_id: UUID) -> str:
     version = version_or_404(version_id)
     latest = queries.latest_version(version.consultation_id)
     text = queries.text_of(version)
+    published = queries.latest_published(version.consultation_id)
+    found = consultation(version.consultation_id)
     return render_template(
         "office/drafts/show.html",
         version=version,
         text=text,
         goals=goals_of_sections([section.section_id for section in text.sections]),
-        consultation=consultation(version.consultation_id),
+        consultation=found,
+        overtaken_by=published if rules.is_overtaken(version, published) else None,
+        to_publish=rules.may_publish(version, published, len(list(text.paragraphs))),
+        to_discard=to_discard(version, found),
         obstacle=rules.may_change(version, latest.number if latest else version.number),
         change=queries.last_change(version.id),
         stale=queries.with_stale_summary(text),
@@ -117,6 +123,8 @@ def discard(version_id: UUID) -> Answer:
     version = version_or_404(version_id)
     found = consultation(version.consultation_id)
     if request.method != "POST":
+        if refusal := to_discard(version, found):
+            return turned_back(version, refusal)
         return render_template("office/drafts/discard.html", version=version, consultation=found)
     try:
         operations.discard_version(version, now=clock.now(), actor_id=current_user.participant_id)
@@ -141,12 +149,16 @@ def publish(version_id: UUID) -> Answer:
     form = PublishForm()
     form.phases.choices = [(str(phase.id), phase.name.text_in("nl")) for phase in free]
     if request.method != "POST":
+        text = queries.text_of(version)
+        latest = queries.latest_published(found.id)
+        if refusal := rules.may_publish(version, latest, len(list(text.paragraphs))):
+            return turned_back(version, refusal)
         form.phases.data = [str(phase.id) for phase in free if phase.version_id is None]
         return render_template(
             "office/drafts/publish.html",
             version=version,
             consultation=found,
-            text=queries.text_of(version),
+            text=text,
             form=form,
             free=free,
             state=state_of(version),
@@ -165,6 +177,18 @@ def publish(version_id: UUID) -> Answer:
         flash(str(refused.refusal), "warning")
         return redirect(url_for("office_drafts.show", version_id=version_id), 303)
     return redirect(url_for("office_consultations.show", consultation_id=found.id), 303)
+
+
+def to_discard(version: DraftVersion, found: Consultation | None) -> Refusal | None:
+    """Why a version can't be thrown away, if so."""
+    shown = found is not None and any(phase.version_id == version.id for phase in found.phases)
+    return rules.may_discard(version, followed=queries.is_followed(version.id), shown=shown)
+
+
+def turned_back(version: DraftVersion, refusal: Refusal) -> Response:
+    """Back to the text, with the reason."""
+    flash(str(refusal), "warning")
+    return redirect(url_for("office_drafts.show", version_id=version.id), 303)
 
 
 def version_or_404(version_id: UUID) -> DraftVersion:

@@ -92,6 +92,7 @@ ACTIONS: dict[str, Any] = {
     "answer.discard": _l("threw an answer away"),
     "answer.offer": _l("asked for a review of an answer"),
     "answer.approve": _l("approved an answer"),
+    "answer.reopen": _l("changed a point, so that its answer needs a review again"),
     "answer.send-back": _l("sent an answer back"),
     "contributions.downloaded": _l("downloaded what was said"),
     "consultation.exported": _l("downloaded a whole consultation"),

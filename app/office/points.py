@@ -32,7 +32,7 @@ from app.core.languages import current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
-from app.office.acts import carry_out
+from app.office.acts import carry_out, tell_review
 from app.office.filters import FilterForm
 from app.office.workbench import KINDS, consultation_or_404
 from app.people.accounts.queries import names_of
@@ -186,6 +186,7 @@ def edit(point_id: UUID) -> Answer:
     form, status, theirs = PointForm.of(point), 200, None
     if request.method == "POST":
         form = PointForm()
+        reviewed = answer_queries.under_review(point.consultation_id)
         try:
             operations.edit_point(
                 point,
@@ -197,6 +198,7 @@ def edit(point_id: UUID) -> Answer:
             )
             db.session.commit()
             flash(_("The point is saved."), "success")
+            tell_review(point.consultation_id, reviewed)
             return to_point(point_id)
         except Refused as refused:
             db.session.rollback()
@@ -255,7 +257,7 @@ def take_out(point_id: UUID, source_id: UUID) -> Response:
     source = queries.source(source_id)
     if source is None or source.point_id != point_id:
         abort(404)
-    return done(
+    return changed(
         point_id,
         lambda _point, **facts: operations.take_out(source, **facts),
         _("The contribution is out of the point."),
@@ -269,6 +271,7 @@ def take_into(point_id: UUID) -> Answer:
     """This point goes into another one; back to that one."""
     point, form = point_or_404(point_id), IntoForm()
     into = queries.point(form.into_id) if form.into_id else None
+    reviewed = answer_queries.under_review(point.consultation_id)
     try:
         operations.take_into(point, into, now=clock.now(), actor_id=current_user.participant_id)
         db.session.commit()
@@ -281,6 +284,7 @@ def take_into(point_id: UUID) -> Answer:
         _("Point %(number)s is in this one now. You can take that back below.", number=point.number),
         "success",
     )
+    tell_review(into.consultation_id, reviewed)
     return to_point(into.id)
 
 
@@ -288,7 +292,7 @@ def take_into(point_id: UUID) -> Answer:
     "/office/consultations/points/<uuid:point_id>/give-back/", permission=EDIT, csrf=CsrfClass.TOKEN
 )
 def give_back(point_id: UUID) -> Response:
-    return done(
+    return changed(
         point_id,
         operations.give_back,
         _("The point stands by itself again, with what was gathered into it."),
@@ -299,6 +303,15 @@ def done(point_id: UUID, act: Callable[..., Any], told: str) -> Response:
     """Carry out an act on a point and go back to it; a refusal is told there."""
     carry_out(act, point_or_404(point_id), told)
     return to_point(point_id)
+
+
+def changed(point_id: UUID, act: Callable[..., Any], told: str) -> Response:
+    """As `done`, for an act that changes what would be published: tells which reviews that undoes."""
+    consultation_id = point_or_404(point_id).consultation_id
+    reviewed = answer_queries.under_review(consultation_id)
+    answer = done(point_id, act, told)
+    tell_review(consultation_id, reviewed)
+    return answer
 
 
 def to_point(point_id: UUID) -> Response:

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 
 from app.consultations.answers import workbench as stream
-from app.consultations.answers.queries import Counts, added, counts_by_phase
+from app.consultations.answers.queries import Counts, added, counts_by_phase, under_review
 from app.consultations.comments.models import Comment, Kind
 from app.consultations.drafts import published
 from app.consultations.drafts.queries import version
@@ -34,6 +34,7 @@ from app.core.languages import LANGUAGE_NAMES, current_language
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
+from app.office.acts import tell_review
 from app.office.filters import FilterForm
 from app.people.audiences.queries import AUDIENCE_NAMES
 from app.settings import Settings
@@ -120,10 +121,17 @@ def show(consultation_id: UUID) -> Answer:
         return stream_page(consultation, form)
     if not current_user.may(EDIT):
         abort(403)
+    reviewed = under_review(consultation_id)
+    submission = submitted(form)
     try:
-        told = act_on(consultation, form)
+        made = operations.made_with(consultation_id, submission) if submission else None
+        if made is not None:
+            flash(_("Point %(number)s was made of these already.", number=made.number), "info")
+            return redirect(url_for("office_points.show", point_id=made.id), 303)
+        told = act_on(consultation, form, submission)
         db.session.commit()
         flash(told, "success")
+        tell_review(consultation_id, reviewed)
     except Refused as refused:
         db.session.rollback()
         form.show(refused.refusal)
@@ -196,7 +204,18 @@ def looks_like(said: stream.Contribution, other: stream.Contribution) -> LooksLi
     return LooksLike(other, words, str(label))
 
 
-def act_on(consultation: Consultation, form: GatherForm) -> str:
+def submitted(form: GatherForm) -> str | None:
+    """What a form that may make a point is known by when it is sent once more; None for any other."""
+    verb = request.form.get("do", "gather")
+    if verb.startswith("alike:"):
+        return form.submission(verb)
+    if verb != "gather" or form.into_id is not None:
+        return None
+    titles = form.both("title")
+    return form.submission(titles.nl or "", titles.en or "", *sorted(request.form.getlist("pick")))
+
+
+def act_on(consultation: Consultation, form: GatherForm, submission: str | None) -> str:
     """Carry out what the pressed button says; what to tell about it.
 
     Raises:
@@ -210,13 +229,15 @@ def act_on(consultation: Consultation, form: GatherForm) -> str:
         operations.take_out(source, now=now, actor_id=actor_id)
         return str(_("The contribution is out of the point."))
     if verb == "alike":
-        return gathered(*gather_alike(consultation, about))
+        return gathered(*gather_alike(consultation, about, submission))
     picks = picks_of(request.form.getlist("pick"))
     if not picks:
         raise Refused(rules.NOTHING_CHOSEN)
     into = form.into_id
     if into is None:
-        point = operations.make_point(consultation.id, form.both("title"), now=now, actor_id=actor_id)
+        point = operations.make_point(
+            consultation.id, form.both("title"), submission=submission, now=now, actor_id=actor_id
+        )
     else:
         point = point_of(consultation, into)
     count = operations.gather(
@@ -225,7 +246,7 @@ def act_on(consultation: Consultation, form: GatherForm) -> str:
     return gathered(point, count)
 
 
-def gather_alike(consultation: Consultation, about: str) -> tuple[Point, int]:
+def gather_alike(consultation: Consultation, about: str, submission: str | None) -> tuple[Point, int]:
     """Gather two contributions that look alike: into a point that one of them feeds, else into a new one."""
     first, second = (uuid_of(each) or abort(400) for each in (*about.split("."), "")[:2])
     now, actor_id = clock.now(), current_user.participant_id
@@ -241,7 +262,9 @@ def gather_alike(consultation: Consultation, about: str) -> tuple[Point, int]:
     point = (
         fed[0]
         if fed
-        else operations.make_point(consultation.id, first_title(both[first].said), now=now, actor_id=actor_id)
+        else operations.make_point(
+            consultation.id, first_title(both[first].said), submission=submission, now=now, actor_id=actor_id
+        )
     )
     return point, operations.gather(point, [Pick(first), Pick(second)], now=now, actor_id=actor_id)
 

@@ -194,6 +194,49 @@ def test_a_text_in_one_language_is_shown_in_that(second, client):
     assert "alleen in het Engels" in cards(client.page(PAGE))["Alinea 1"]
 
 
+def test_a_translation_that_is_missing_is_no_change(second, client):
+    second.reword(1, TEXTS[0][0], None)
+    second.reword(2, "Elke week een gesprek. De koffie staat klaar.", None)
+    publish(second)
+    page = client.page(ENGLISH)
+    assert "0 % of the text changed." in page.text
+    assert "2 paragraphs aren't translated in one of both versions, and don't count." in page.text
+    assert "1 paragraph not translated yet" in page.text
+    found = cards(page)
+    assert list(found) == ["Paragraph 1", "Paragraph 2"]
+    for card in found.values():
+        assert "Not translated into English yet." in card
+        assert "We protect civic space." not in card
+    assert "[gone: maand ] [new: week ]" in found["Paragraph 2"]
+    assert "[gone:" not in found["Paragraph 1"]
+    dutch = cards(client.page(PAGE))
+    assert "Nog niet vertaald in het Engels." in dutch["Alinea 1"]
+    assert "[weg: maand ] [nieuw: week ]" in dutch["Alinea 2"]
+    both = cards(client.page(f"{PAGE}?languages=both"))
+    assert "Engels ontbreekt" in both["Alinea 1"]
+    assert "[weg: We" not in both["Alinea 1"]
+
+
+def test_a_translation_that_came_is_no_change_either(second, client, clock):
+    second.reword(1, TEXTS[0][0], None)
+    publish(second)
+    third = Staff(
+        operations.copy_version(second.version, label=None, now=clock.now, actor_id=None), clock.now
+    )
+    third.reword(1, *TEXTS[0])
+    publish(third)
+    page = client.page(ENGLISH.replace("/1/2/", "/2/3/"))
+    assert "0 % of the text changed." in page.text
+    (card,) = cards(page).values()
+    assert "The earlier version had no English text here yet." in card
+    assert "We protect civic space." in card
+    assert "[new:" not in card
+    # Between versions that both have it, it counts as ever.
+    assert "0 % of the text changed." in client.page(ENGLISH.replace("/1/2/", "/1/3/")).text
+    dutch = client.page(PAGE.replace("/1/2/", "/2/3/"))
+    assert "De vorige versie had hier nog geen Engelse tekst." in dutch.text
+
+
 def test_titles_that_changed_are_shown(second, client):
     section = text_of(second.version).sections[0]
     title = Bilingual("Hoofdstuk één", "Chapter one")

@@ -317,3 +317,52 @@ def test_only_the_buttons_that_can_do_something_stand_there(staff, version, db):
     assert buttons(found[0]) == {"Samenvoegen met de volgende", "Omlaag"}
     assert buttons(found[2]) == {"Omhoog", "Omlaag"}, "the last of its section, not of the text"
     assert buttons(found[-1]) == {"Omhoog"}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_version_that_a_later_one_overtook_is_closed_and_says_so(staff, version, db, clock, language):
+    operations.publish_version(version, now=clock.now, actor_id=None)
+    second = operations.copy_version(version, label=None, now=clock.now, actor_id=None)
+    consultation = consultation_of(version)
+    db.session.commit()
+    words = b"# Deel\n\nAlinea 1.1 gaat over de buurt.\n\nHeel iets anders.\n"
+    checked = upload(staff, f"{DRAFTS}/importeren/?consultation={consultation.id}", words)
+    staff.submit(checked.request.path, {"sure": "y"} if 'name="sure"' in checked.text else {}, to="/inlezen/")
+    third = versions_of(consultation.id)[0]
+    assert (third.number, third.based_on_id) == (3, second.id)
+    own = f"{DRAFTS}/{second.id}/"
+    page = staff.page(own)
+    assert {"Publiceren", "Deze versie weggooien"} & set(page.links) == {"Publiceren"}
+    staff.submit(f"{DRAFTS}/{third.id}/publiceren/", to="/publiceren/")
+    page = staff.page(own)
+    assert not {"Publiceren", "Deze versie weggooien"} & set(page.links)
+    if language == "en":
+        page = staff.page(page.links["EN English"])
+    for words in {
+        "nl": ("Ingehaald", "Versie 3 is in plaats van deze gepubliceerd"),
+        "en": ("Overtaken", "Version 3 was published instead of this one"),
+    }[language]:
+        assert words in page.text
+    for act, words in (
+        ("publiceren", "Er is al een nieuwere versie"),
+        ("weggooien", "Er bouwt een nieuwere"),
+    ):
+        barred = staff.get(f"{own}{act}/", follow_redirects=True)
+        assert barred.request.path == own
+        assert words in barred.text
+        assert staff.post(f"{own}{act}/", data={"state": ""}).status_code == 303
+    assert "Ingehaald" in staff.page(f"/nl/beheer/consultaties/{consultation.id}/").text
+    assert "nog niet openbaar" not in staff.page("/nl/beheer/").text
+    changed = staff.page(f"{DRAFTS}/{third.id}/")
+    assert "Deze versie weggooien" not in changed.links
+
+
+def test_going_on_to_split_saves_nothing_that_was_not_typed(staff, version, db):
+    place = paragraphs(version, db)[1]
+    answer = staff.submit(address(version, place, "bewerken"), {"next": "split"})
+    assert answer.request.path == address(version, place, "splitsen")
+    assert "is opgeslagen" not in answer.page.text
+    assert paragraphs(version, db)[1].revision == place.revision
+    typed = staff.submit(address(version, place, "bewerken"), {"next": "split", "text_nl": "Een. En twee."})
+    assert "Alinea 2 is opgeslagen." in typed.page.text
+    assert paragraphs(version, db)[1].revision == place.revision + 1

@@ -1,6 +1,8 @@
 """Staff at the workbench: find what was said, gather it into points, split what says several things."""
 
+import contextvars
 import io
+import threading
 from typing import Any
 
 import pytest
@@ -292,3 +294,39 @@ def test_what_feeds_a_point_shows_where_it_stands(consultation, editor, db):
     page = editor.page(f"/nl/beheer/consultaties/punten/{point.id}/")
     assert "Ook in: punt 2" in page.text
     assert "1 mens, 1 bijdrage" in page.text
+
+
+def test_a_form_sent_twice_makes_one_point(consultation, address, editor, db):
+    paragraph = paragraphs_of(consultation)[0]
+    picks = [make_comment(paragraph, make_member(), f"Meer groen {each}").id.hex for each in range(3)]
+    (form,) = [each for each in editor.page(address).forms if "pick" in each.fields]
+    sent = {**form.values, "do": "gather", "pick": picks[:2], "title_nl": "Meer groen"}
+    assert "Punt 1 was" not in editor.post(address, data=sent, follow_redirects=True).page.text
+    again = editor.post(address, data=sent, follow_redirects=True)
+    assert "Van deze bijdragen is punt 1 al gemaakt." in again.page.text
+    assert "2 mensen, 2 bijdragen" in again.page.text
+    assert again.request.path.endswith(f"/punten/{db.session.scalars(db.select(Point)).one().id}/")
+    # Going back and choosing otherwise is another point.
+    other = editor.post(address, data={**sent, "pick": picks[2]}, follow_redirects=True)
+    assert "1 bijdrage zit nu in punt 2." in other.page.text
+
+
+def test_two_presses_at_once_make_one_point(app, consultation, address, editor, db):
+    said = make_comment(paragraphs_of(consultation)[0], make_member(), "Meer groen")
+    (form,) = [each for each in editor.page(address).forms if "pick" in each.fields]
+    sent = {**form.values, "do": "gather", "pick": said.id.hex, "title_nl": "Meer groen"}
+    db.session.commit()
+    barrier = threading.Barrier(2)
+    statuses = []
+
+    def press() -> None:
+        barrier.wait()
+        statuses.append(editor.post(address, data=sent).status_code)
+
+    threads = [threading.Thread(target=contextvars.Context().run, args=(press,)) for _each in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [303, 303]
+    assert db.session.scalars(db.select(Point.number)).all() == [1]

@@ -10,7 +10,7 @@ from app.consultations.comments.models import Comment
 from app.core.audit import AuditEntry
 from app.moderation.models import Appeal, Decision
 from tests.factories.people import make_member
-from tests.moderation.conftest import DESK, PAGE, WORDS, decide, file_address, send_report
+from tests.moderation.conftest import DESK, PAGE, REASON, WORDS, decide, file_address, send_report
 
 WHY_NOT = "Ik noemde geen winkel, maar een kruid."
 
@@ -133,6 +133,55 @@ def test_who_reported_may_object_to_keeping(said, client, mo, bo, member, mails,
     page = client.page(receipt)
     assert "We lieten het staan." in page.text
     assert "Bezwaar versturen" not in page.text
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_receipt_tells_the_course_when_the_author_was_right(
+    said, client, mo, bo, member, clock, language
+):
+    receipt = send_report(client, said, email="tom@example.org").request.path
+    assert "en kun je bezwaar maken" in client.page(receipt).text
+    decide(mo, said)
+    member.submit(own_decision(said), {"text": WHY_NOT})
+    clock.move(minutes=20)
+    answer(bo, said, "reversed")
+    page = client.page(receipt)
+    assert not [form for form in page.forms if "text" in form.fields], "it is decided for good"
+    if language == "en":
+        page = client.page(page.links["EN English"])
+    words = {
+        "nl": (
+            "We hebben het verborgen.",
+            REASON,
+            "Er kwam een bezwaar, en iemand anders keek er opnieuw naar.",
+            "We hebben het teruggezet: iedereen kan het weer lezen.",
+            "Er staat geen winkel in.",
+            "naar de rechter",
+        ),
+        "en": (
+            "We hid it.",
+            REASON,
+            "There was an objection, and somebody else looked at it again.",
+            "We put it back: everybody can read it again.",
+            "Er staat geen winkel in.",
+            "you can go to court",
+        ),
+    }[language]
+    places = [page.text.index(each) for each in words]
+    assert places == sorted(places)
+    for promise in ("bezwaar maken", "can object", "We lieten het staan", "We left it"):
+        assert promise not in page.main.text
+
+
+def test_who_reported_may_object_when_a_colleague_put_it_back(said, client, mo, bo, mails):
+    receipt = send_report(client, said, email="tom@example.org").request.path
+    decide(mo, said)
+    bo.submit(file_address(said), {"reasons": "Dit kan gewoon blijven."}, to="/weer-tonen/")
+    page = client.page(receipt)
+    assert "Een collega keek er opnieuw naar." in page.text
+    assert "Dit kan gewoon blijven." in page.text
+    assert "Bezwaar versturen" in page.text
+    assert "en kun je bezwaar maken" in page.text
 
 
 def test_one_objection_for_all_who_reported(said, client, mo, bo, mails):

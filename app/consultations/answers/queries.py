@@ -45,6 +45,20 @@ def answer_for_change(point_id: UUID) -> Answer | None:
     return db.session.get(Answer, point_id, with_for_update=True, populate_existing=True)
 
 
+def under_review(consultation_id: UUID) -> set[int]:
+    """The numbers of the points whose answer is with a second person, or approved and not public yet."""
+    statement = (
+        select(Point.number)
+        .join(Answer, Answer.point_id == Point.id)
+        .where(
+            Point.consultation_id == consultation_id,
+            Answer.offered_at.is_not(None),
+            Answer.publication_id.is_(None),
+        )
+    )
+    return set(db.session.scalars(statement))
+
+
 def answers_of(point_ids: Collection[UUID]) -> dict[UUID, Answer]:
     """The answer to each of these points that has one, public or not: one statement."""
     statement = select(Answer).where(Answer.point_id.in_(list(point_ids)))

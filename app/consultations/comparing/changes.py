@@ -15,9 +15,10 @@ from app.consultations.drafts.word_diff import Counted, Span, WordDiff, compare
 from app.core.bilingual import Bilingual
 from app.core.languages import LANGUAGES, Language
 
-KEPT, MOVED, REWORDED, SPLIT, MERGED, REARRANGED, NEW, DROPPED = (
+KEPT, MOVED, UNTRANSLATED, REWORDED, SPLIT, MERGED, REARRANGED, NEW, DROPPED = (
     "kept",
     "moved",
+    "untranslated",
     "reworded",
     "split",
     "merged",
@@ -39,10 +40,14 @@ class Change:
     earlier: tuple[DraftParagraph, ...]
     later: tuple[DraftParagraph, ...]
     diffs: Mapping[Language, WordDiff]
+    untranslated_in: tuple[Language, ...] = ()
 
     @property
     def what(self) -> str:
-        """In one word what became of it; a text that only moved is `moved`."""
+        """In one word what became of it; a text that only moved is `moved`.
+
+        `untranslated`: nothing changed but that one of both versions has it in one language only.
+        """
         for is_so, word in (
             (self.group.is_new, NEW),
             (self.group.is_dropped, DROPPED),
@@ -50,6 +55,7 @@ class Change:
             (self.group.is_merged, MERGED),
             (self.group.is_rearranged, REARRANGED),
             (self.changed_in, REWORDED),
+            (self.untranslated_in, UNTRANSLATED),
             (self.is_moved, MOVED),
         ):
             if is_so:
@@ -74,10 +80,16 @@ class Change:
     def languages(self, wanted: Language) -> list[Language]:
         """The language to show: the one wanted, or the other where the paragraph exists in that alone."""
         other: Language = "en" if wanted == "nl" else "nl"
+        if wanted in self.untranslated_in:
+            return [other] if self.lacks(wanted) else [wanted]
         return [wanted] if self.has(wanted) or not self.has(other) else [other]
 
     def has(self, language: Language) -> bool:
         return any(each.text.get(language) for each in (*self.earlier, *self.later))
+
+    def lacks(self, language: Language) -> bool:
+        """Whether the later version lacks some of it in this language."""
+        return not all(each.text.get(language) for each in self.later)
 
     def parts(self, language: Language) -> list[tuple[DraftParagraph | None, tuple[Span, ...]]]:
         """The later paragraphs, each with its words; one part without paragraph where it was dropped."""
@@ -108,8 +120,9 @@ class SectionChange:
     runs: list[Run]
 
     def title_spans(self, language: Language) -> tuple[Span, ...]:
-        before = self.title_before or self.section.title
-        return compare(before.get(language) or "", self.section.title.get(language) or "").spans
+        title = self.section.title.get(language) or ""
+        before = (self.title_before or self.section.title).get(language)
+        return compare(before or title, title).spans
 
     @property
     def is_retitled(self) -> bool:
@@ -136,11 +149,19 @@ class Comparison:
 
     @cached_property
     def counted(self) -> dict[Language, Counted]:
-        """Per language how many words and marks stayed, went and came; what only moved stayed."""
+        """Per language how many words and marks stayed, went and came; what only moved stayed.
+
+        A text that one of both versions lacks in that language is left out.
+        """
         return {
             language: sum((change.diffs[language].counted for change in self.changes), Counted())
             for language in LANGUAGES
         }
+
+    @cached_property
+    def untranslated(self) -> dict[Language, int]:
+        """Per language how many changes are left out of what is counted."""
+        return {each: sum(each in change.untranslated_in for change in self.changes) for each in LANGUAGES}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -155,7 +176,7 @@ class Comparison:
         return not self.dropped_sections and not any(section.has_changes for section in self.sections)
 
 
-ALL_WORDS = (REWORDED, SPLIT, MERGED, REARRANGED, NEW, DROPPED, MOVED, KEPT)
+ALL_WORDS = (REWORDED, SPLIT, MERGED, REARRANGED, NEW, DROPPED, UNTRANSLATED, MOVED, KEPT)
 
 
 def compared(before: DraftText, after: DraftText, ties: Mapping[UUID, AbstractSet[UUID]]) -> Comparison:
@@ -184,6 +205,7 @@ def _change(group: Group, earlier: Sequence[DraftParagraph], later: Sequence[Dra
         tuple(earlier[place] for place in group.earlier),
         tuple(later[place] for place in group.later),
         {language: group.diff(before, after, language) for language in LANGUAGES},
+        tuple(language for language in LANGUAGES if group.is_untranslated(before, after, language)),
     )
 
 

@@ -34,10 +34,11 @@ def changing(version: DraftVersion, what: str, now: datetime) -> Iterator[Workin
     before = _snapshot(text)
     yield text
     text.settle()
+    after = _snapshot(text)
+    if after == before:
+        return
     db.session.add(
-        DraftChange(
-            version_id=version.id, made_at=now, what=what, before=_difference(before, _snapshot(text))
-        )
+        DraftChange(version_id=version.id, made_at=now, what=what, before=_difference(before, after))
     )
     db.session.flush()
 

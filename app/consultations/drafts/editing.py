@@ -26,7 +26,7 @@ Direction = Literal["up", "down"]
 def reword(
     version: DraftVersion, wording_id: UUID, *, text: Bilingual, kind: str, revision: int, now: datetime
 ) -> Wording:
-    """Give a paragraph another text in either language, or another kind.
+    """Give a paragraph another text in either language, or another kind; the same again changes nothing.
 
     Raises:
         Refused: there is no text, it is too long, or somebody changed it since `revision`.
@@ -35,8 +35,9 @@ def reword(
     require(rules.may_hold(text, kind))
     with changing(version, "reword", now) as working:
         wording = _wording(working, wording_id, revision)
-        wording.text, wording.kind = text, kind
-        wording.revision += 1
+        if (wording.text, wording.kind) != (text, kind):
+            wording.text, wording.kind = text, kind
+            wording.revision += 1
     return wording
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.consultations.drafts.proposing import moved
-from app.consultations.drafts.word_diff import WordDiff, compare_parts
+from app.consultations.drafts.word_diff import WordDiff, compare_parts, unmarked
 from app.core.bilingual import Bilingual
 
 
@@ -42,10 +42,23 @@ class Group:
         alone = len(self.earlier) == len(self.later) == 1
         return alone and before[self.earlier[0]] == after[self.later[0]]
 
+    def is_untranslated(self, before: Sequence[Bilingual], after: Sequence[Bilingual], language: str) -> bool:
+        """Whether one of both versions lacks some of its text in this language, and the other has some."""
+        if self.is_new or self.is_dropped:
+            return False
+        texts = [*(before[place] for place in self.earlier), *(after[place] for place in self.later)]
+        there = [bool(text.get(language)) for text in texts]
+        return any(there) and not all(there)
+
     def diff(self, before: Sequence[Bilingual], after: Sequence[Bilingual], language: str) -> WordDiff:
-        """What changed in the words of one language; a part per later paragraph."""
+        """What changed in the words of one language; a part per later paragraph.
+
+        A text that isn't translated in one of both versions neither went nor came.
+        """
         old = [before[place].get(language) or "" for place in self.earlier]
         new = [after[place].get(language) or "" for place in self.later]
+        if self.is_untranslated(before, after, language):
+            return unmarked(new)
         return compare_parts(old, new)
 
 

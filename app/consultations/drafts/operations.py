@@ -17,7 +17,7 @@ from app.consultations.drafts.models import (
     Wording,
     WordingOrigin,
 )
-from app.consultations.drafts.queries import latest_version, text_of
+from app.consultations.drafts.queries import is_followed, latest_published, latest_version, text_of
 from app.consultations.processes.models import Phase
 from app.consultations.processes.operations import INDEX_JOB
 from app.core import audit, jobs
@@ -105,12 +105,9 @@ def publish_version(
         Refused: it is published already, a later one is, or it has no paragraphs.
     """
     db.session.refresh(version, with_for_update=True)
-    published = select(func.max(DraftVersion.number)).where(
-        DraftVersion.consultation_id == version.consultation_id,
-        DraftVersion.status == VersionStatus.PUBLISHED,
-    )
+    published = latest_published(version.consultation_id)
     count = select(func.count()).where(Wording.version_id == version.id, Wording.number.is_not(None))
-    require(rules.may_publish(version, db.session.scalar(published), db.session.scalar(count) or 0))
+    require(rules.may_publish(version, published, db.session.scalar(count) or 0))
     changes.forget(version)
     version.status, version.published_at = VersionStatus.PUBLISHED, now
     for phase in phases:
@@ -127,12 +124,8 @@ def discard_version(version: DraftVersion, *, now: datetime, actor_id: UUID | No
         Refused: it is published, a newer one is based on it, or a phase is to show it.
     """
     db.session.refresh(version, with_for_update=True)
-    if version.is_published:
-        raise Refused(rules.PUBLISHED)
-    if db.session.scalar(select(DraftVersion.id).where(DraftVersion.based_on_id == version.id).limit(1)):
-        raise Refused(rules.OTHERS_BUILD_ON_IT)
-    if db.session.scalar(select(Phase.id).where(Phase.version_id == version.id).limit(1)):
-        raise Refused(rules.SHOWN_IN_PHASE)
+    shown = db.session.scalar(select(Phase.id).where(Phase.version_id == version.id).limit(1)) is not None
+    require(rules.may_discard(version, followed=is_followed(version.id), shown=shown))
     changes.forget(version)
     for table in (Wording, Heading):
         db.session.execute(delete(table).where(table.version_id == version.id))

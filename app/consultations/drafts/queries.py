@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.consultations.drafts.models import (
@@ -135,6 +135,18 @@ def versions_of(consultation_id: UUID) -> Sequence[DraftVersion]:
 def latest_version(consultation_id: UUID) -> DraftVersion | None:
     statement = select(DraftVersion).where(DraftVersion.consultation_id == consultation_id)
     return db.session.scalar(statement.order_by(DraftVersion.number.desc()).limit(1))
+
+
+def latest_published(consultation_id: UUID) -> int | None:
+    """The number of the last version that was published."""
+    published = (DraftVersion.consultation_id == consultation_id, DraftVersion.published_at.is_not(None))
+    return db.session.scalar(select(func.max(DraftVersion.number)).where(*published))
+
+
+def is_followed(version_id: UUID) -> bool:
+    """Whether another version is based on this one."""
+    followers = select(DraftVersion.id).where(DraftVersion.based_on_id == version_id)
+    return db.session.scalar(followers.limit(1)) is not None
 
 
 def version_with_number(consultation_id: UUID, number: int) -> DraftVersion | None:

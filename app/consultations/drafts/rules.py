@@ -106,11 +106,25 @@ def may_change(version: DraftVersion, latest_number: int) -> Refusal | None:
 def may_publish(version: DraftVersion, latest_published: int | None, paragraph_count: int) -> Refusal | None:
     if version.is_published:
         return PUBLISHED
-    if latest_published is not None and version.number < latest_published:
+    if is_overtaken(version, latest_published):
         return OLDER_THAN_PUBLISHED
     if paragraph_count == 0:
         return NO_TEXT
     return None
+
+
+def is_overtaken(version: DraftVersion, latest_published: int | None) -> bool:
+    """Whether a later version was published while this one was still being worked on: it stays as it is."""
+    return not version.is_published and latest_published is not None and version.number < latest_published
+
+
+def may_discard(version: DraftVersion, *, followed: bool, shown: bool) -> Refusal | None:
+    """Whether a version may go; `followed`: another is based on it, `shown`: a phase is to show it."""
+    if version.is_published:
+        return PUBLISHED
+    if followed:
+        return OTHERS_BUILD_ON_IT
+    return SHOWN_IN_PHASE if shown else None
 
 
 def may_hold(text: Bilingual, kind: str) -> Refusal | None:

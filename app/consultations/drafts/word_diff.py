@@ -102,6 +102,11 @@ def compare_parts(before: Iterable[str], after: Sequence[str]) -> WordDiff:
     return WordDiff(parts, Counted(same, len(old) - same, len(new) - same))
 
 
+def unmarked(texts: Sequence[str]) -> WordDiff:
+    """Texts that there is nothing to compare with: nothing is marked, and nothing counts."""
+    return WordDiff(tuple((Span(What.SAME, text, ""),) if text else () for text in texts), Counted())
+
+
 def _as_part(text: str) -> list[Token]:
     """The tokens of one text; white space stands before each but a space at least before the first."""
     found = tokens(text)

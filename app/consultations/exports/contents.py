@@ -212,7 +212,7 @@ def _change(change: Change, point: PublicPoint, seen: dict[str, int]) -> Value:
         before = str(_("See the words before and after at point %(number)s.", number=first))
         return {"title": title, "elsewhere": before, "before": [], "after": [], "stays": False}
     (language,) = change.languages(current_language())
-    stays = change.what in (changes.KEPT, changes.MOVED)
+    stays = change.what in (changes.KEPT, changes.MOVED, changes.UNTRANSLATED)
     return {
         "title": title,
         "elsewhere": None,
@@ -225,7 +225,7 @@ def _change(change: Change, point: PublicPoint, seen: dict[str, int]) -> Value:
 
 def _before(change: Change, language: Language) -> list[Value]:
     """Marked where a paragraph was only reworded; what was dropped or merged is read whole."""
-    if change.what == changes.REWORDED and len(change.earlier) == 1:
+    if change.what == changes.REWORDED and language not in change.untranslated_in:
         spans = change.diffs[language].spans
         return [_words(change.earlier[0].number, ((s.what, s.lead, s.text) for s in spans), What.INSERTED)]
     return [_plain(each, language) for each in change.earlier]

@@ -176,6 +176,7 @@ def unanswered(page: HeardPage) -> str:
 TITLES = {
     changes.KEPT: _l("Paragraph %(numbers)s stays as it was"),
     changes.MOVED: _l("Paragraph %(numbers)s stands elsewhere"),
+    changes.UNTRANSLATED: _l("Paragraph %(numbers)s stays as it was, but for a translation"),
     changes.REWORDED: _l("Paragraph %(numbers)s was reworded"),
     changes.SPLIT: _l("Paragraph %(earlier)s was split"),
     changes.MERGED: _l("Paragraphs %(earlier)s became one"),

@@ -1,11 +1,21 @@
 """The forms in which staff gather contributions into points and word those."""
 
+import hashlib
+import secrets
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -17,8 +27,12 @@ NEW = "new"
 
 
 class GatherForm(OfficeForm):
-    """What stands below the stream: into which point, or the title of a new one."""
+    """What stands below the stream: into which point, or the title of a new one.
 
+    `form_key` makes a double submit one point.
+    """
+
+    form_key = HiddenField(default=lambda: secrets.token_urlsafe(9))
     into = SelectField(_l("Gather into"), validate_choice=False, default=NEW)
     title_nl = StringField(_l("Title in Dutch"), [Optional()])
     title_en = StringField(_l("Title in English"), [Optional()])
@@ -38,6 +52,13 @@ class GatherForm(OfficeForm):
     def into_id(self) -> UUID | None:
         """The point that was chosen; None for a new one."""
         return uuid_of(self.into.data)
+
+    def submission(self, *chosen: str) -> str | None:
+        """One word for this form with what was chosen in it: other choices make another point."""
+        if not self.form_key.data:
+            return None
+        words = "\n".join((self.form_key.data, *chosen))
+        return hashlib.sha256(words.encode()).hexdigest()
 
 
 class PointForm(OfficeForm):

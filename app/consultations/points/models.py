@@ -29,7 +29,8 @@ class Point(Model):
 
     `number` counts within the consultation and never changes: it stands in links. `assigned_to` is who of
     staff drafts the answer. A point that was taken into another is gone; its number leads there. From
-    `answered_at` on, when its answer became public, nothing of it changes (triggers refuse it).
+    `answered_at` on, when its answer became public, nothing of it changes (triggers refuse it). `submission`
+    makes a form that is sent twice one point.
     """
 
     __tablename__ = "points"
@@ -46,9 +47,11 @@ class Point(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revision: Mapped[int] = mapped_column(Integer, default=1)
+    submission: Mapped[str | None] = mapped_column(String(64), info=impersonal("a random key of one form"))
 
     __table_args__ = (
         UniqueConstraint("consultation_id", "number"),
+        Index("uq_points_submission", "consultation_id", "submission", unique=True),
         CheckConstraint("title_nl IS NOT NULL OR title_en IS NOT NULL", name="titled"),
         CheckConstraint("taken_into_id <> id", name="never_into_itself"),
         CheckConstraint("taken_into_id IS NULL OR answered_at IS NULL", name="taken_is_not_answered"),

@@ -1,4 +1,7 @@
-"""Gathering contributions into points, and working on those. Nothing here commits."""
+"""Gathering contributions into points, and working on those. Nothing here commits.
+
+Whoever approved an answer approved it with its point: what changes that, lets the answer be a draft again.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
 
+from app.consultations.answers.queries import answer_for_change
 from app.consultations.comments.models import Comment
 from app.consultations.comments.texts import cleaned
 from app.consultations.points import queries, rules
@@ -36,18 +40,18 @@ def make_point(
     title: Bilingual,
     summary: Bilingual = NO_TEXT,
     *,
+    submission: str | None = None,
     now: datetime,
     actor_id: UUID | None,
 ) -> Point:
-    """A new point with the next number of its consultation.
+    """A new point with the next number of its consultation; `submission` as in `made_with`.
 
     Raises:
         Refused: it has no title, or title or summary is too long.
     """
     title, summary = _worded(title), _worded(summary)
     require(rules.may_be_worded(title, summary))
-    # Who makes a point at the same time waits here, so that no two get one number.
-    db.session.execute(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update())
+    _wait_for_others(consultation_id)
     last = select(func.max(Point.number)).where(Point.consultation_id == consultation_id)
     point = Point(
         consultation_id=consultation_id,
@@ -55,11 +59,23 @@ def make_point(
         title=title,
         summary=summary,
         created_at=now,
+        submission=submission,
     )
     db.session.add(point)
     db.session.flush()
     audit.record("point.make", "point", point.id, actor_id=actor_id, now=now, point=point.number)
     return point
+
+
+def made_with(consultation_id: UUID, submission: str) -> Point | None:
+    """The point that this form made before, when it is sent once more."""
+    _wait_for_others(consultation_id)
+    return queries.point_submitted(consultation_id, submission)
+
+
+def _wait_for_others(consultation_id: UUID) -> None:
+    """Who makes a point at the same time waits here: no two get one number, no form makes two."""
+    db.session.execute(select(Consultation.id).where(Consultation.id == consultation_id).with_for_update())
 
 
 def gather(
@@ -104,6 +120,7 @@ def gather(
     if rows:
         db.session.execute(insert(cast("Table", PointSource.__table__)), rows)
         audit.record("point.gather", "point", point.id, actor_id=actor_id, now=now, gathered=len(rows))
+        _write_again(point, now, actor_id)
     return len(rows)
 
 
@@ -113,12 +130,14 @@ def take_out(source: PointSource, *, now: datetime, actor_id: UUID | None) -> No
     Raises:
         Refused: the answer to the point is public.
     """
-    require(rules.may_change(locked(source.point_id)))
+    point = locked(source.point_id)
+    require(rules.may_change(point))
     audit.record(
         "point.take-out", "point", source.point_id, actor_id=actor_id, now=now, comment=source.comment_id
     )
     db.session.delete(source)
     db.session.flush()
+    _write_again(point, now, actor_id)
 
 
 def edit_point(
@@ -145,6 +164,7 @@ def edit_point(
         raise Refused(rules.CHANGED_MEANWHILE)
     point.title, point.summary, point.revision = title, summary, point.revision + 1
     audit.record("point.edit", "point", point.id, actor_id=actor_id, now=now)
+    _write_again(point, now, actor_id)
     return point
 
 
@@ -199,6 +219,7 @@ def take_into(point: Point, into: Point | None, *, now: datetime, actor_id: UUID
     rows_changed(update(Point).where(Point.taken_into_id == point.id).values(taken_into_id=into.id))
     _move(point.id, into.id, PointSource.point_id == point.id)
     audit.record("point.take-into", "point", point.id, actor_id=actor_id, now=now, into=into.number)
+    _write_again(into, now, actor_id)
 
 
 def give_back(point: Point, *, now: datetime, actor_id: UUID | None) -> None:
@@ -214,6 +235,8 @@ def give_back(point: Point, *, now: datetime, actor_id: UUID | None) -> None:
     point.taken_into_id = None
     _move(into.id, point.id, PointSource.first_point_id == point.id)
     audit.record("point.give-back", "point", point.id, actor_id=actor_id, now=now, of=into.number)
+    for changed in (into, point):
+        _write_again(changed, now, actor_id)
 
 
 def split(
@@ -271,6 +294,20 @@ def locked(point_id: UUID) -> Point:
     if point is None:
         raise Refused(rules.NO_SUCH_POINT)
     return point
+
+
+def _write_again(point: Point, now: datetime, actor_id: UUID | None) -> None:
+    """Let an answer that was offered or approved with another point than this be a draft again.
+
+    Who changed the point counts as its writer, so that another person looks at the change; a page that shows
+    the point as it was can't approve it.
+    """
+    answer = answer_for_change(point.id)
+    if answer is None or answer.offered_at is None:
+        return
+    answer.offered_at = answer.approved_at = answer.approved_by = None
+    answer.drafted_by, answer.drafted_at, answer.revision = actor_id, now, answer.revision + 1
+    audit.record("answer.reopen", "point", point.id, actor_id=actor_id, now=now)
 
 
 def _worded(text: Bilingual) -> Bilingual:

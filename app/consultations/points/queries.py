@@ -42,6 +42,12 @@ def point_with_number(consultation_id: UUID, number: int) -> Point | None:
     return found if found is None or found.taken_into_id is None else point(found.taken_into_id)
 
 
+def point_submitted(consultation_id: UUID, submission: str) -> Point | None:
+    """The point that one form of this consultation made."""
+    mine = (Point.consultation_id == consultation_id, Point.submission == submission)
+    return db.session.scalar(select(Point).where(*mine))
+
+
 def points_of(consultation_id: UUID) -> Sequence[Point]:
     """The points of a consultation that stand by themselves, in the order of their numbers."""
     statement = select(Point).where(Point.consultation_id == consultation_id, Point.taken_into_id.is_(None))
