@@ -24,7 +24,6 @@ def signatures(db):
         "els@",
         "els@example.org\nBcc: x@example.org",
         "els@example.org\r\nSubject: x",
-        '"els\\@x"@example.org',
         "els@example.org,jan@example.org",
         "els@example..org",
         "els\x00@example.org",
@@ -32,12 +31,11 @@ def signatures(db):
         "els@exam ple.org",
         f"{'a' * 250}@example.org",
         "<script>alert(1)</script>@example.org",
-        '"els de vries"@example.org',
         "els@[127.0.0.1]",
         "els@example.org%0aBcc:x@example.org\u2028",
         "els@-example.org",
     ],
-    ids=range(17),
+    ids=range(15),
 )
 def test_no_address(petition, fill_in, db, email, language):
     answer = fill_in(language=language, email=email)
