@@ -41,6 +41,7 @@ CELL_TOO_LONG = _row("cell-too-long", _l("A cell has more than %(most)s characte
 NO_NAME = _row("no-name", _l("The name is missing."))
 NAME_TOO_LONG = _row("name-too-long", _l("The name has more than %(most)s characters."))
 NAME_UNREADABLE = _row("name-unreadable", _l("The name holds invisible characters."))
+NAME_NO_NAME = _row("name-no-name", _l("The name holds a link, an address or a telephone number."))
 NO_ADDRESS = _row("no-address", _l("The mail address is missing."))
 NOT_AN_ADDRESS = _row("not-an-address", _l("The mail address is not complete or not possible."))
 UNKNOWN_AUDIENCE = _row("unknown-audience", _l("We don't know this audience: %(value)s."))

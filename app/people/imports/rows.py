@@ -8,6 +8,8 @@ from datetime import date
 from app.core.refusals import Refusal, Refused
 from app.people.accounts.models import NAME_LENGTH
 from app.people.accounts.rules import (
+    NAME_MISSING,
+    NAME_NO_NAME,
     NAME_TOO_LONG,
     NAME_UNREADABLE,
     TOO_YOUNG,
@@ -118,13 +120,20 @@ def _person(number: int, cell: Callable[[Column], str], today: date, faults: Fau
     )
 
 
+# What is wrong with a name, told of a line instead of a field.
+_NAME_FAULTS = {
+    NAME_MISSING.name: refusals.NO_NAME,
+    NAME_TOO_LONG.name: refusals.NAME_TOO_LONG,
+    NAME_UNREADABLE.name: refusals.NAME_UNREADABLE,
+    NAME_NO_NAME.name: refusals.NAME_NO_NAME,
+}
+
+
 def _name(raw: str, faults: Faults) -> str:
     name = clean_name(raw)
     refusal = name_refusal(name)
-    if refusal is NAME_TOO_LONG:
-        faults.append(refusals.NAME_TOO_LONG.with_params(most=NAME_LENGTH))
-    elif refusal is not None:
-        faults.append(refusals.NAME_UNREADABLE if refusal is NAME_UNREADABLE else refusals.NO_NAME)
+    if refusal is not None:
+        faults.append(_NAME_FAULTS[refusal.name].with_params(most=NAME_LENGTH))
     return name
 
 

@@ -18,13 +18,24 @@ def test_a_member_comments_edits_and_withdraws(member: Member) -> None:
 
 @by_keyboard
 def test_a_member_does_so_by_keyboard_alone(member: Member) -> None:
-    comment_edit_withdraw(member)
+    comments(member)
+    # Beside the text a paragraph is one stop of the Tab key; on its own page every act is one.
+    member.opens_the_page_of_paragraph(3)
+    edits_and_withdraws(member)
 
 
 def comment_edit_withdraw(member: Member) -> None:
+    comments(member)
+    edits_and_withdraws(member)
+
+
+def comments(member: Member) -> None:
     member.opens_the_front_page().signs_in().is_signed_in()
     member.opens(OPEN).sees(OPEN.sentence(member.words.language))
     member.comments(3, SAID).sees_comment(SAID, at=3)
+
+
+def edits_and_withdraws(member: Member) -> None:
     member.edits(SAID, into=BETTER)
     member.withdraws(BETTER)
     member.is_at("Paragraph %(number)s", number=3).is_told("A comment stood here; its author withdrew it.")
