@@ -2,19 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import Table, bindparam, delete, select, update
 
 from app.consents.models import Consent, ConsentText
 from app.consents.queries import latest_choices
 from app.consents.texts import CURRENT, Purpose
+from app.core.bilingual import Bilingual
 from app.core.languages import Language
-from app.core.statements import upsertable
+from app.core.statements import read, upsertable
 from app.extensions import db
 
 Source = Literal["page", "link", "import", "office"]
+
+_TEXTS = cast("Table", ConsentText.__table__).c
+# Built once: everybody who signs asks it.
+_KEPT = select(_TEXTS.text_nl, _TEXTS.text_en).where(
+    _TEXTS.purpose == bindparam("purpose", type_=_TEXTS.purpose.type),
+    _TEXTS.version == bindparam("version", type_=_TEXTS.version.type),
+)
 
 
 class ChangedText(RuntimeError):
@@ -112,17 +120,17 @@ def keep_words(purpose: Purpose, now: datetime) -> int:
         ChangedText: this version was shown in other words before.
     """
     wording = CURRENT[purpose]
-    shown = {
-        "purpose": purpose.value,
-        "version": wording.version,
-        "text_nl": wording.text.nl,
-        "text_en": wording.text.en,
-        "shown_since": now,
-    }
-    kept = db.session.get(ConsentText, (purpose.value, wording.version))
+    kept = read(_KEPT, {"purpose": purpose.value, "version": wording.version}).first()
     if kept is None:
+        shown = {
+            "purpose": purpose.value,
+            "version": wording.version,
+            "text_nl": wording.text.nl,
+            "text_en": wording.text.en,
+            "shown_since": now,
+        }
         # Many people may be the first at once.
         db.session.execute(upsertable(ConsentText).values(shown).on_conflict_do_nothing())
-    elif kept.text != wording.text:
+    elif Bilingual(*kept) != wording.text:
         raise ChangedText(f"{purpose.value} version {wording.version} was shown in other words before")
     return wording.version

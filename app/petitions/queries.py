@@ -7,6 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import lazyload
 
 from app.core import slugs
 from app.core.languages import LANGUAGES, Language
@@ -49,7 +50,7 @@ def petition(petition_id: UUID) -> Petition | None:
 
 
 def petition_with_slug(slug: str, language: Language) -> Found | None:
-    """The petition a slug (also a former one) leads to, its goals loaded: two statements."""
+    """The petition a slug (also a former one) leads to; its goals are read once asked: one statement."""
     found = db.session.execute(_entering(), slugs.asked(SLUGS, language, slug)).first()
     return Found(found[0], found[1]) if found else None
 
@@ -57,7 +58,8 @@ def petition_with_slug(slug: str, language: Language) -> Found | None:
 @cache
 def _entering() -> Select[Petition, str]:
     behind = slugs.resolving().subquery()
-    return select(Petition, behind.c.slug).join(behind, behind.c.object_id == Petition.id)
+    found = select(Petition, behind.c.slug).join(behind, behind.c.object_id == Petition.id)
+    return found.options(lazyload(Petition.goal_ties))
 
 
 def slugs_of(petition_id: UUID) -> dict[Language, str]:

@@ -49,12 +49,13 @@ class SignForm(OfficeForm):
     )
     consent = BooleanField(_l("Consent"), [InputRequired()])
     news = BooleanField(_l("News"))
-    consent_version = HiddenField()
-    text_version = HiddenField()
-    code = HiddenField()
-    source = HiddenField()
-    proof = HiddenField()
-    question = HiddenField()
+    # Without a label of ours WTForms reads its catalogue, at each request, for one that nobody sees.
+    consent_version = HiddenField("")
+    text_version = HiddenField("")
+    code = HiddenField("")
+    source = HiddenField("")
+    proof = HiddenField("")
+    question = HiddenField("")
     answer = StringField(_l("Question"))
     asked: str = ""
     words_shown: int = 0

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.bilingual import Bilingual
+from app.core.statements import read
+from app.core.types import UTCDateTime
 from app.extensions import db
 from app.petitions.models import Petition
 from app.petitions.switches.models import Kind, PetitionSwitch
@@ -40,16 +44,26 @@ class Off:
 
 def switches_of(petition_id: UUID, now: datetime) -> Switches:
     """What isn't as usual here; what is said of this petition comes before that of all. One statement."""
-    here = or_(PetitionSwitch.petition_id == petition_id, PetitionSwitch.petition_id.is_(None))
-    found = db.session.scalars(select(PetitionSwitch).where(here, _holds(now)))
+    found = read(_here(), {"here": petition_id, "moment": now})
     said: dict[str, Bilingual] = {}
-    for switch in sorted(found, key=lambda each: each.petition_id is not None):
-        said[switch.kind] = switch.message
+    for kind, dutch, english, _own in sorted(found, key=lambda row: row.petition_id is not None):
+        said[kind] = Bilingual(dutch, english)
     return Switches(
         signing=said.get(Kind.SIGNING),
         mails=said.get(Kind.MAILS),
         counts=said.get(Kind.COUNTS),
         proof=Kind.PROOF in said,
+    )
+
+
+@cache
+def _here() -> Select[str, str | None, str | None, UUID | None]:
+    """The statement, built once: everybody who signs asks it."""
+    table = cast("Table", PetitionSwitch.__table__)
+    here = table.c.petition_id == bindparam("here", type_=Uuid())
+    lasts = table.c.ends_at > bindparam("moment", type_=UTCDateTime())
+    return select(table.c.kind, table.c.message_nl, table.c.message_en, table.c.petition_id).where(
+        or_(here, table.c.petition_id.is_(None)), or_(table.c.ends_at.is_(None), lasts)
     )
 
 
