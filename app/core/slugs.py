@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from slugify import slugify
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     String,
+    Table,
     Uuid,
     and_,
     bindparam,
@@ -21,9 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from app.core.languages import Language
+from app.core.languages import LANGUAGES, Language
 from app.core.retention import impersonal
-from app.core.statements import upsertable
+from app.core.statements import read, upsertable
 from app.extensions import Model, db
 
 LONGEST = 80
@@ -133,6 +134,28 @@ def current(kind: str, language: Language, object_ids: list[UUID]) -> dict[UUID,
         Slug.kind == kind, Slug.language == language, Slug.current, Slug.object_id.in_(object_ids)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
+
+
+def in_each_language(kind: str, object_ids: list[UUID]) -> dict[UUID, dict[Language, str]]:
+    """The slugs that objects carry now, by language in the order of `LANGUAGES`; one statement."""
+    found: dict[UUID, dict[Language, str]] = {each: {} for each in object_ids}
+    rows = read(_current(), {"of_kind": kind, "objects": object_ids}).all()
+    for language in LANGUAGES:
+        for object_id, its_language, slug in rows:
+            if its_language == language:
+                found[object_id][language] = slug
+    return found
+
+
+@cache
+def _current() -> Select[UUID, str, str]:
+    columns = cast("Table", Slug.__table__).c
+    objects = bindparam("objects", type_=Uuid(), expanding=True)
+    return select(columns.object_id, columns.language, columns.slug).where(
+        columns.kind == bindparam("of_kind", type_=columns.kind.type),
+        columns.current,
+        columns.object_id.in_(objects),
+    )
 
 
 def release(kind: str, object_id: UUID) -> None:

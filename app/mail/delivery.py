@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from app.core import jobs
@@ -23,6 +23,14 @@ JOB = "mail.send"
 MAX_ATTEMPTS = 60
 # How long a mail that must wait isn't looked at; who lets it go says `jobs.hasten(JOB, now)`.
 WHILE_HELD = timedelta(hours=1)
+
+
+# Built once: each mail asks it.
+_WITH_SUPPRESSION = (
+    select(Mail, MailSuppression.address_key)
+    .outerjoin(MailSuppression, MailSuppression.address_key == Mail.address_key)
+    .where(Mail.id == bindparam("mail_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -62,13 +70,11 @@ def send(payload: dict[str, Any], now: datetime) -> None:
 
 def _waiting(mail_id: UUID, about: str | None, now: datetime) -> Waiting | None:
     with reading(), Session(db.engine, expire_on_commit=False) as session:
-        mail = session.get(Mail, mail_id)
-        if mail is None or mail.status != MailStatus.QUEUED:
+        found = session.execute(_WITH_SUPPRESSION, {"mail_id": mail_id}).first()
+        if found is None or found[0].status != MailStatus.QUEUED:
             return None
-        suppressed = session.get(MailSuppression, mail.address_key) is not None
-        held = is_held(session, about, now)
-        session.expunge(mail)
-        return Waiting(mail, suppressed, held)
+        session.expunge(found[0])
+        return Waiting(found[0], suppressed=found[1] is not None, held=is_held(session, about, now))
 
 
 def _note(mail: Mail, status: MailStatus, now: datetime, code: str | None = None) -> None:

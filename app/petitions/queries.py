@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import lazyload
 
 from app.core import slugs
-from app.core.languages import LANGUAGES, Language
+from app.core.languages import Language
 from app.extensions import db
 from app.petitions import rules
 from app.petitions.models import REVIEWED, Petition, PetitionCount, PetitionGoal, State
@@ -68,12 +68,8 @@ def slugs_of(petition_id: UUID) -> dict[Language, str]:
 
 
 def addresses_of(ids: list[UUID]) -> dict[UUID, dict[Language, str]]:
-    """The addresses of petitions in each language: two statements."""
-    found: dict[UUID, dict[Language, str]] = {petition_id: {} for petition_id in ids}
-    for language in LANGUAGES:
-        for petition_id, slug in slugs.current(SLUGS, language, ids).items():
-            found[petition_id][language] = slug
-    return found
+    """The addresses of petitions in each language: one statement."""
+    return slugs.in_each_language(SLUGS, ids)
 
 
 def open_petitions(language: Language, now: datetime, *, goal: str | None = None) -> list[Listed]:

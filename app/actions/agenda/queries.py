@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from app.actions.agenda.models import Action, ActionGoal, ActionState
 from app.core import slugs
-from app.core.languages import LANGUAGES, Language
+from app.core.languages import Language
 from app.core.pagination import Page, page
 from app.extensions import db
 
@@ -52,12 +52,8 @@ def slugs_of(action_id: UUID) -> dict[Language, str]:
 
 
 def addresses_of(ids: list[UUID]) -> dict[UUID, dict[Language, str]]:
-    """The addresses of actions in each language: two statements."""
-    found: dict[UUID, dict[Language, str]] = {action_id: {} for action_id in ids}
-    for language in LANGUAGES:
-        for action_id, slug in slugs.current(SLUGS, language, ids).items():
-            found[action_id][language] = slug
-    return found
+    """The addresses of actions in each language: one statement."""
+    return slugs.in_each_language(SLUGS, ids)
 
 
 def open_actions(

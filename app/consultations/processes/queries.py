@@ -11,7 +11,7 @@ from app.consultations.processes import rules
 from app.consultations.processes.models import Consultation, ConsultationGoal, Phase, SectionGoal
 from app.consultations.processes.rules import Standing, State, Visitor
 from app.core import slugs
-from app.core.languages import LANGUAGES, Language
+from app.core.languages import Language
 from app.extensions import db
 from app.goals.catalogue import in_order
 
@@ -55,12 +55,8 @@ def slugs_of(consultation_id: UUID) -> dict[Language, str]:
 
 
 def addresses_of(ids: list[UUID]) -> dict[UUID, dict[Language, str]]:
-    """The addresses of consultations in each language: two statements."""
-    found: dict[UUID, dict[Language, str]] = {consultation_id: {} for consultation_id in ids}
-    for language in LANGUAGES:
-        for consultation_id, slug in slugs.current(SLUGS, language, ids).items():
-            found[consultation_id][language] = slug
-    return found
+    """The addresses of consultations in each language: one statement."""
+    return slugs.in_each_language(SLUGS, ids)
 
 
 def for_visitor(visitor: Visitor, language: Language, now: datetime) -> list[Listed]:

@@ -25,7 +25,7 @@ from app.consultations.processes.models import (
     new_mark,
 )
 from app.core import slugs
-from app.core.languages import LANGUAGES, Language
+from app.core.languages import Language
 from app.core.statements import read
 from app.extensions import db
 from app.goals.catalogue import in_order
@@ -99,7 +99,7 @@ def _read(consultation_id: UUID) -> Structure:
         for section_id, goal in apart.execute(_goals_of_sections(consultation_id)):
             own.setdefault(section_id, []).append(goal)
         apart.expunge_all()
-    addresses = {language: slugs.current(SLUGS, language, [found.id])[found.id] for language in LANGUAGES}
+    addresses = slugs.in_each_language(SLUGS, [found.id])[found.id]
     section_goals = {section_id: tuple(in_order(codes)) for section_id, codes in own.items()}
     return Structure(found.structure, found, addresses, section_goals)
 

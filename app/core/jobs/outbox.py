@@ -2,19 +2,22 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, or_, select, update
+from sqlalchemy import Insert, Table, delete, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.jobs.models import Job, JobStatus
 from app.core.jobs.registry import registered
-from app.core.statements import rows_changed, upsertable
+from app.core.statements import rows_changed
 from app.core.types import new_id
 from app.extensions import db
 
 # Built once: a signature a millisecond goes through here.
-_INSERT = insert(cast("Table", Job.__table__))
+_JOBS = cast("Table", Job.__table__)
+_INSERT = insert(_JOBS)
 LARGEST_PAYLOAD = 4000
 DONE_KEPT = timedelta(days=7)
 DEAD_KEPT = timedelta(days=90)
@@ -52,11 +55,15 @@ def enqueue(
         "unique_key": unique,
         "created_at": now,
     }
-    if unique is None:
-        db.session.execute(_INSERT, values)
-        return
-    fresh = upsertable(Job).values(values)
-    db.session.execute(fresh.on_conflict_do_nothing(index_elements=["unique_key"]))
+    db.session.execute(
+        _INSERT if unique is None else _unless_there(db.session.get_bind().dialect.name), values
+    )
+
+
+@cache
+def _unless_there(dialect: str) -> Insert:
+    upserting = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return upserting(_JOBS).on_conflict_do_nothing(index_elements=["unique_key"])
 
 
 def _require_small_json(payload: dict[str, Any]) -> None:

@@ -7,17 +7,18 @@ so, also where a part of it is trusted. Nothing is refused for its domain: such 
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from disposable_email_domains import blocklist
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, delete, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Table, Text, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import audit
 from app.core.refusals import Refusal, Refused, require
 from app.core.retention import impersonal, personal
-from app.core.statements import rows_changed
+from app.core.statements import read, rows_changed
 from app.core.types import UTCDateTime
 from app.extensions import Model, db
 from app.people.participants.rules import read_address
@@ -51,6 +52,13 @@ class MailDomainRule(Model):
     )
 
     __table_args__ = (CheckConstraint("kind IN ('hold', 'trust')", name="known_kind"),)
+
+
+_DOMAINS = cast("Table", MailDomainRule.__table__).c
+# Built once: it is asked for each mail to a signer.
+_RULES = select(_DOMAINS.kind).where(
+    _DOMAINS.domain.in_(bindparam("domains", type_=_DOMAINS.domain.type, expanding=True))
+)
 
 
 def decided() -> Sequence[MailDomainRule]:
@@ -102,7 +110,7 @@ def forget_domain(domain: str, *, now: datetime, actor_id: UUID | None) -> None:
 def is_suspicious(domain: str) -> bool:
     """Whether a signature from this domain (as `origins.mail_domain` answers it) is held: one statement."""
     asked = parents(domain)
-    kinds = set(db.session.scalars(select(MailDomainRule.kind).where(MailDomainRule.domain.in_(asked))))
+    kinds = set(read(_RULES, {"domains": asked}).scalars())
     if DomainKind.HOLD in kinds:
         return True
     return DomainKind.TRUST not in kinds and any(each in blocklist for each in asked)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from app.consents.queries import has_agreed
 from app.consents.texts import Purpose
@@ -47,16 +48,19 @@ def signed_with_token(token: str) -> Signed | None:
         .join(SignatureLink, SignatureLink.signature_id == Signature.id)
         .join(Petition, Petition.id == Signature.petition_id)
         .where(SignatureLink.token_hash == token_hash(token))
+        .options(lazyload(Petition.goal_ties))
     )
     found = db.session.execute(statement).first()
     return Signed(found[0], found[1]) if found else None
 
 
 def signature_with_id(signature_id: UUID) -> Signed | None:
+    """A signature with its petition; one statement."""
     statement = (
         select(Signature, Petition)
         .join(Petition, Petition.id == Signature.petition_id)
         .where(Signature.id == signature_id)
+        .options(lazyload(Petition.goal_ties))
     )
     found = db.session.execute(statement).first()
     return Signed(found[0], found[1]) if found else None

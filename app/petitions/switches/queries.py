@@ -7,7 +7,7 @@ from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, Uuid, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.bilingual import Bilingual
@@ -57,22 +57,29 @@ def switches_of(petition_id: UUID, now: datetime) -> Switches:
 
 
 @cache
+def _where_off() -> Select[UUID | None]:
+    table = cast("Table", PetitionSwitch.__table__)
+    kind = table.c.kind == bindparam("kind", type_=table.c.kind.type)
+    return select(table.c.petition_id).where(kind, _lasts(table))
+
+
+def _lasts(table: Table) -> ColumnElement[bool]:
+    return or_(table.c.ends_at.is_(None), table.c.ends_at > bindparam("moment", type_=UTCDateTime()))
+
+
+@cache
 def _here() -> Select[str, str | None, str | None, UUID | None]:
     """The statement, built once: everybody who signs asks it."""
     table = cast("Table", PetitionSwitch.__table__)
     here = table.c.petition_id == bindparam("here", type_=Uuid())
-    lasts = table.c.ends_at > bindparam("moment", type_=UTCDateTime())
     return select(table.c.kind, table.c.message_nl, table.c.message_en, table.c.petition_id).where(
-        or_(here, table.c.petition_id.is_(None)), or_(table.c.ends_at.is_(None), lasts)
+        or_(here, table.c.petition_id.is_(None)), _lasts(table)
     )
 
 
 def off(kind: Kind, now: datetime) -> Off:
     """Where this is off; one statement."""
-    rows = db.session.scalars(
-        select(PetitionSwitch.petition_id).where(PetitionSwitch.kind == kind, _holds(now))
-    )
-    petitions = set(rows)
+    petitions = set(read(_where_off(), {"kind": kind.value, "moment": now}).scalars())
     return Off(None in petitions, frozenset(each for each in petitions if each is not None))
 
 
@@ -83,10 +90,8 @@ def about(petition: Petition) -> str:
 
 def mails_are_off(session: Session, petition_id: str, now: datetime) -> bool:
     """Whether mails to signers of this petition, or where it is empty of all, must stay in the outbox."""
-    here: ColumnElement[bool] = PetitionSwitch.petition_id.is_(None)
-    if petition_id:
-        here = or_(here, PetitionSwitch.petition_id == UUID(petition_id))
-    return bool(session.scalar(select(exists().where(PetitionSwitch.kind == Kind.MAILS, here, _holds(now)))))
+    off_for = session.execute(_where_off(), {"kind": Kind.MAILS.value, "moment": now}).scalars()
+    return any(each is None or str(each) == petition_id for each in off_for)
 
 
 def in_force(petition_id: UUID | None, now: datetime) -> Sequence[PetitionSwitch]:
