@@ -1,9 +1,12 @@
 """A signer chooses anew behind their own link: the name, whether it is shown, whether they get news."""
 
+import contextvars
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.consents.models import Consent
 from app.consents.operations import choose
@@ -14,6 +17,7 @@ from app.core.clock import local_day
 from app.extensions import db as database
 from app.petitions.after.operations import HandOverPlan, hand_over
 from app.petitions.integrity.operations import Decision, Kind, decide
+from app.petitions.models import Petition
 from app.petitions.operations import close_petition
 from app.petitions.signatures.models import Signature
 from tests.factories.petitions import link_to, sign, sign_and_confirm
@@ -21,6 +25,7 @@ from tests.petitions.test_kept_pages import Anyone
 
 HOME = "thuis@example.org"
 PLEIN = "/nl/petities/plein/"
+SOMEBODY_WAITS = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 RECIPIENT_HAS_IT = {
     "nl": "Dan heeft de ontvanger die al",
     "en": "Then the recipient already has it",
@@ -249,6 +254,40 @@ def test_a_second_person_keeps_a_name_of_their_own(petition, client, fill_in):
     assert held.heading == "Je handtekening wordt gecontroleerd"
     assert "nieuws" not in held.main.text
     assert "news" not in form_at(client, change_of(johan)).fields
+
+
+@pytest.mark.postgresql
+def test_who_takes_the_name_at_the_same_moment_has_it(app, petition, client, fill_in):
+    sign_and_confirm(petition, HOME, name="Els de Vries")
+    fill_in(name="Jan de Vries", email=HOME)
+    address = change_of(rows()["Jan de Vries"])
+    database.session.commit()
+    petition_id, written, waits = petition.id, Event(), Event()
+
+    def piet_signs() -> None:
+        with app.app_context():
+            sign(database.session.get_one(Petition, petition_id), HOME, name="Piet")
+            database.session.flush()
+            written.set()
+            waits.wait(30)
+            database.session.commit()
+
+    def jan_renames() -> Any:
+        proof = {"Sec-Fetch-Site": "same-origin"}
+        return app.test_client().post(address, data={"name": "Piet"}, headers=proof)
+
+    with ThreadPoolExecutor(2) as pool:
+        signing = pool.submit(contextvars.Context().run, piet_signs)
+        assert written.wait(30)
+        renaming = pool.submit(contextvars.Context().run, jan_renames)
+        while not database.session.scalar(SOMEBODY_WAITS):
+            assert not renaming.done()
+        waits.set()
+        signing.result(30)
+        answer = renaming.result(30)
+    assert answer.status_code == 422
+    assert "al onder deze naam getekend" in answer.text
+    assert set(rows()) == {"Els de Vries", "Jan de Vries", "Piet"}
 
 
 def test_who_withdrew_makes_place_for_the_name(petition, client, fill_in):

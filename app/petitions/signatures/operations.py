@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.consents.operations import Shown, choose, keep_words
 from app.consents.texts import CURRENT, Purpose
@@ -362,7 +363,12 @@ def _take_name(signature: Signature, key: str, name: str, label: str) -> None:
     gone = (Signature.signer_key == theirs) & (Signature.standing == Standing.WITHDRAWN)
     db.session.execute(delete(Signature).where(others, gone))
     if signature.second_of is not None:
-        signature.signer_key = theirs
+        try:
+            with db.session.begin_nested():
+                signature.signer_key = theirs
+        except IntegrityError:
+            # Somebody signs under it at this very moment.
+            raise Refused(rules.NAME_TAKEN) from None
 
 
 def withdraw(signature: Signature, *, now: datetime) -> None:
