@@ -54,7 +54,9 @@ def desk(consultation: Consultation, query: str = "") -> str:
 
 def line_above(page: Any, words: str) -> str:
     """The line with name and audience above a contribution."""
-    (body,) = [each for each in page.main.all("div") if each.get("class") == "said-body" and words in each.text]
+    (body,) = [
+        each for each in page.main.all("div") if each.get("class") == "said-body" and words in each.text
+    ]
     (line,) = [each for each in body.all("p") if each.get("class") == "said-by"]
     text: str = line.text
     return text

@@ -16,7 +16,10 @@ from tests.factories.points import make_answer, make_point, publish_answers
 
 PAGES = {
     "nl": ("/nl/denk-mee/buurt/wat-we-hoorden/", "/nl/denk-mee/buurt/punt/1/"),
-    "en": ("/en/have-your-say/forward-together/what-we-heard/", "/en/have-your-say/forward-together/point/1/"),
+    "en": (
+        "/en/have-your-say/forward-together/what-we-heard/",
+        "/en/have-your-say/forward-together/point/1/",
+    ),
 }
 OPEN_DATA = "/nl/denk-mee/buurt/open-data/data.json"
 # How many members, volunteers and people of the Youth Council said it, how often; and what may be told.
@@ -40,7 +43,10 @@ CASES: dict[str, tuple[dict[str, int], int, int | None, dict[str, str]]] = {
         {"member": 12},
         12,
         10,
-        {"nl": "12 bijdragen van ongeveer 10 mensen: leden", "en": "12 contributions by about 10 people: members"},
+        {
+            "nl": "12 bijdragen van ongeveer 10 mensen: leden",
+            "en": "12 contributions by about 10 people: members",
+        },
     ),
     "two groups that may be told apart": (
         {"member": 21, "volunteer": 12},

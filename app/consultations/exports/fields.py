@@ -88,7 +88,8 @@ CONTRIBUTIONS = {
     "paragraph_key": KEY,
     "kind": _l("comment, suggestion or reply"),
     "audience": _l(
-        "audience, by its code; “public” is everybody with an account; x or null: beside a pseudonym, too small"
+        "audience, by its code; “public” is everybody with an account; x or null: beside a pseudonym, "
+        "too small"
     ),
     "language": _l("language it was written in"),
     "name_shown": _l("name as readers see it: one's own or a pseudonym; empty where it was taken away"),

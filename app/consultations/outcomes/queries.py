@@ -26,10 +26,9 @@ class Voices:
     """How much was said of a point, as far as one visitor sees it and as it may be told, wherever it is told:
     pages, report and open data hold the same numbers.
 
-    `people`: rounded; None where they are `few`, or where names were taken away, so that nobody can be counted
-    any more. `divided`: how many
-    people of which audience, rounded, where that may be told. `named`: the audiences that may be named;
-    `others`: whether somebody of another one was among them.
+    `people`: rounded; None where they are `few`, or where names were taken away, so that nobody can be
+    counted any more. `divided`: how many people of which audience, rounded, where that may be told. `named`:
+    the audiences that may be named; `others`: whether somebody of another one was among them.
     """
 
     contributions: int = 0

@@ -1,7 +1,7 @@
 """Gathering contributions into points, and working on those. Nothing here commits.
 
-Whoever approved an answer approved it with its point: what changes that, lets the answer be a draft again, and
-who changed it last is not the one who approves it.
+Whoever approved an answer approved it with its point: what changes that, lets the answer be a draft again,
+and who changed it last is not the one who approves it.
 """
 
 from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""A draft on paper: dark on white, also from a dark screen; the text and what was said, without what is pressed."""
+"""A draft on paper: dark on white, also from a dark screen; the text and what was said, without buttons."""
 
 from typing import Any
 
@@ -21,7 +21,10 @@ def test_a_draft_on_paper(company: Company) -> None:
     page.locator(".consultations h3 a").first.click()
     page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size(A4)
-    assert page.evaluate("getComputedStyle(document.querySelector('.paragraph-body > p')).color") == "rgb(0, 0, 0)"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.paragraph-body > p')).color")
+        == "rgb(0, 0, 0)"
+    )
     expect(page.locator(".reply").first).to_be_hidden()
     text, comment = page.evaluate(WIDTHS)
     assert comment > 0.3 * A4["width"], "comments are read in lines, not in a strip"

@@ -59,7 +59,13 @@ def test_enter_in_a_title_gathers(company: Company, consultation_id: UUID) -> No
     """And takes nothing out of the point that stands above it in the form."""
     with company.app.test_request_context():
         consultation = db.session.get_one(Consultation, consultation_id)
-        fed = make_point(consultation, db.session.scalars(db.select(Comment).where(Comment.text.startswith("Hier moet meer groen"))).first(), title="Groen")
+        fed = make_point(
+            consultation,
+            db.session.scalars(
+                db.select(Comment).where(Comment.text.startswith("Hier moet meer groen"))
+            ).first(),
+            title="Groen",
+        )
         db.session.commit()
         point_id = fed.id
     editor = company.staff(Role.EDITOR)
