@@ -39,6 +39,11 @@ def rounded(count: int, rule: DisclosureRule = RULE) -> int:
     return (count + step // 2) // step * step
 
 
+def told(count: int, rule: DisclosureRule = RULE) -> int | None:
+    """How many people there are, undivided, as it is told: rounded; None where they are few."""
+    return rounded(count, rule) if count >= rule.smallest_cell else None
+
+
 def may_show_row(row: Row, rule: DisclosureRule = RULE) -> bool:
     """Whether a group may be divided like this: enough people, in no cell few, not (almost) all in one."""
     base = sum(row)

@@ -8,6 +8,12 @@ function count() {
   if (out) out.textContent = chosen ? `(${chosen})` : "";
 }
 
+// The first choice brings the bar: not over what was just chosen.
+function keepInSight(pick) {
+  const row = pick.closest("[data-row]");
+  (row.offsetHeight < innerHeight / 2 ? row : pick).scrollIntoView({ block: "nearest" });
+}
+
 function step(by) {
   const all = rows(), at = all.indexOf(document.activeElement?.closest("[data-row]"));
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
@@ -36,7 +42,10 @@ addEventListener("keydown", (event) => {
 });
 
 if (form) {
-  form.addEventListener("change", count);
+  form.addEventListener("change", (event) => {
+    count();
+    if (event.target.name === "pick") keepInSight(event.target);
+  });
   count();
   const hint = document.querySelector("[data-keys]"), on = document.getElementById("keys-on");
   if (hint && dialog) {

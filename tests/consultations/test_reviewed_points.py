@@ -148,3 +148,45 @@ def test_who_withdraws_asks_for_no_new_review(approved, db):
     take_words_back(said, clock.now())
     db.session.commit()
     assert db.session.get_one(Answer, approved.id).state is AnswerState.APPROVED
+
+
+@pytest.fixture
+def both(sign_in: Any) -> AuditedClient:
+    """Somebody who writes answers and reviews those of others."""
+    person = make_staff("Ilse Both", roles=(Role.EDITOR, Role.REVIEWER))
+    client: AuditedClient = sign_in(person, second_factor=True)
+    return client
+
+
+OWN_POINT = {
+    "nl": "Jij veranderde dit punt als laatste. Iemand anders leest het voordat het openbaar wordt.",
+    "en": "You changed this point last. Somebody else looks at it before it becomes public.",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_who_changed_the_point_of_a_draft_does_not_approve_it(point, editor, both, reviewer, db, change):
+    page = f"{DESK}/punten/{point.id}/"
+    editor.submit(f"{page}antwoord/", ADOPTED)
+    change(both, point, page)
+    assert "gevraagd" in editor.submit(page, to="/voorleggen/").page.text
+    english = page.replace("/nl/beheer/consultaties/punten/", "/en/office/consultations/points/")
+    for language, address in (("nl", page), ("en", english)):
+        shown = both.page(address)
+        assert OWN_POINT[language] in shown.text
+        assert not [form for form in shown.forms if "goedkeuren" in form.action or "approve" in form.action]
+    assert "wacht op een tweede lezer" not in both.page("/nl/beheer/").text
+    db.session.expire_all()
+    revision = str(db.session.get_one(Answer, point.id).revision)
+    refused = both.post(f"{page}antwoord/goedkeuren/", data={"revision": revision}, follow_redirects=True)
+    assert OWN_POINT["nl"] in refused.page.text
+    assert "Goedgekeurd." in reviewer.submit(page, {}, to="/goedkeuren/").page.text
+
+
+def test_who_wrote_the_answer_stays_its_writer_when_a_colleague_changes_the_point(point, both, editor, db):
+    """Otherwise a small change by a colleague would let writers approve their own answer."""
+    page = f"{DESK}/punten/{point.id}/"
+    both.submit(f"{page}antwoord/", {**ADOPTED, "offer": "yes"})
+    new_summary(editor, point, page)
+    editor.submit(page, to="/voorleggen/")
+    assert "Je schreef dit antwoord zelf." in both.page(page).text

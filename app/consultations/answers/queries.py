@@ -169,7 +169,8 @@ def answered_with(phase_id: UUID, point_ids: Collection[UUID]) -> int:
 
 
 def offered_by_consultation(reviewer_id: UUID) -> list[tuple[UUID, Bilingual, int]]:
-    """How many answers wait for a second person, per consultation, but for those this person wrote."""
+    """How many answers wait for a second person, per consultation, but for those that this person
+    wrote, or changed the point of."""
     statement = (
         select(Point.consultation_id, func.count())
         .join(Answer, Answer.point_id == Point.id)
@@ -178,6 +179,7 @@ def offered_by_consultation(reviewer_id: UUID) -> list[tuple[UUID, Bilingual, in
             Answer.offered_at.is_not(None),
             Answer.approved_at.is_(None),
             or_(Answer.drafted_by.is_(None), Answer.drafted_by != reviewer_id),
+            or_(Point.changed_by.is_(None), Point.changed_by != reviewer_id),
         )
         .group_by(Point.consultation_id)
     )

@@ -55,8 +55,11 @@ def take_staff_away(now: datetime) -> int:
     gone = rows_changed(delete(PointNote).where(PointNote.point_id.in_(points)))
     gone += rows_changed(
         update(Point)
-        .where(Point.consultation_id.in_(past), Point.assigned_to.is_not(None))
-        .values(assigned_to=None)
+        .where(
+            Point.consultation_id.in_(past),
+            or_(Point.assigned_to.is_not(None), Point.changed_by.is_not(None)),
+        )
+        .values(assigned_to=None, changed_by=None)
     )
     somebody = or_(Answer.drafted_by.is_not(None), Answer.approved_by.is_not(None))
     gone += rows_changed(
@@ -74,6 +77,7 @@ def export(participant_id: UUID) -> dict[str, Any]:
     """The points and answers somebody of staff worked on, and the notes they wrote."""
     return {
         "assigned_points": _points(Point.assigned_to == participant_id),
+        "changed_points": _points(Point.changed_by == participant_id),
         "drafted_answers": _answered(Answer.drafted_by == participant_id),
         "approved_answers": _answered(Answer.approved_by == participant_id),
         "published": _published(participant_id),
@@ -140,6 +144,7 @@ def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
         rows_changed(delete(PointNote).where(PointNote.author_id == participant_id))
     rows_changed(update(PointNote).where(PointNote.author_id == participant_id).values(author_id=None))
     rows_changed(update(Point).where(Point.assigned_to == participant_id).values(assigned_to=None))
+    rows_changed(update(Point).where(Point.changed_by == participant_id).values(changed_by=None))
     rows_changed(update(Answer).where(Answer.drafted_by == participant_id).values(drafted_by=None))
     rows_changed(update(Answer).where(Answer.approved_by == participant_id).values(approved_by=None))
     rows_changed(
@@ -154,6 +159,7 @@ def merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
     rows_changed(alone.values(approved_by=None))
     for column in ("drafted_by", "approved_by"):
         pass_on(Answer, column, from_id, into_id)
-    pass_on(Point, "assigned_to", from_id, into_id)
+    for column in ("assigned_to", "changed_by"):
+        pass_on(Point, column, from_id, into_id)
     pass_on(PointNote, "author_id", from_id, into_id)
     pass_on(Publication, "published_by", from_id, into_id)

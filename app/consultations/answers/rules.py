@@ -70,6 +70,9 @@ NOT_OFFERED = Refusal(
 OWN_ANSWER = Refusal(
     "own-answer", _l("You wrote this answer yourself. Somebody else looks at it before it becomes public.")
 )
+OWN_POINT = Refusal(
+    "own-point", _l("You changed this point last. Somebody else looks at it before it becomes public.")
+)
 CHANGED_MEANWHILE = Refusal(
     "answer-changed-meanwhile",
     _l("Somebody else changed this answer meanwhile. Both texts are below: save once more what must stay."),
@@ -159,12 +162,14 @@ def may_offer(
 
 
 def may_review(point: Point, answer: Answer | None, reviewer: UUID) -> Refusal | None:
-    """Whether this person may approve an answer."""
+    """Whether this person may approve an answer: not who wrote it, nor who changed its point last."""
     if refusal := may_answer(point):
         return refusal
     if answer is None or answer.state is not AnswerState.OFFERED:
         return NOT_OFFERED
-    return OWN_ANSWER if answer.drafted_by == reviewer else None
+    if answer.drafted_by == reviewer:
+        return OWN_ANSWER
+    return OWN_POINT if point.changed_by == reviewer else None
 
 
 def may_send_back(point: Point, answer: Answer | None) -> Refusal | None:

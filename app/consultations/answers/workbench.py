@@ -1,4 +1,7 @@
-"""The stream of contributions of a consultation as staff work through it: in reading order, filtered."""
+"""The stream of contributions of a consultation as staff work through it: in reading order, filtered.
+
+Staff see no more of an author than readers do: beside a pseudonym only an audience that many belong to.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,8 +24,9 @@ from sqlalchemy.orm import aliased
 
 from app.consultations.answers.queries import fed_any_point, has_public_answer
 from app.consultations.comments.bylines import ShownName, shown_names
-from app.consultations.comments.models import Comment, Kind
+from app.consultations.comments.models import Byline, BylineKind, Comment, Kind
 from app.consultations.comments.queries import READABLE
+from app.consultations.comments.rules import WIDE_AUDIENCES, audience_beside
 from app.consultations.drafts.models import DraftVersion, Paragraph, Section, Wording
 from app.consultations.points.models import CommentPart, Point, PointSource
 from app.consultations.points.own_words import own_words
@@ -108,6 +112,11 @@ class Contribution:
         return REPLY if self.said.is_reply else self.said.kind
 
     @property
+    def audience(self) -> str | None:
+        """The audience as which it was said, where that doesn't tell who is behind a pseudonym."""
+        return audience_beside(self.name.kind if self.name else BylineKind.PSEUDONYM, self.said.audience)
+
+    @property
     def pieces(self) -> list[Piece] | None:
         """What a suggestion changes in the paragraph as its author read it."""
         if not self.said.is_suggestion or self.wording is None or self.said.text is None:
@@ -190,6 +199,8 @@ def _filtered(consultation_id: UUID, asked: Asked) -> Rows:
         statement = statement.where(func.coalesce(Wording.section_id, Comment.section_id) == asked.section)
     if asked.audience is not None:
         statement = statement.where(Comment.audience == asked.audience)
+        if asked.audience not in WIDE_AUDIENCES:
+            statement = statement.where(_is_named(consultation_id))
     if asked.kind is not None:
         statement = statement.where(_of_kind(asked.kind))
     if asked.language is not None:
@@ -198,6 +209,16 @@ def _filtered(consultation_id: UUID, asked: Asked) -> Rows:
         found = [column.icontains(asked.words, autoescape=True) for column in (Comment.text, Comment.reason)]
         statement = statement.where(or_(*found))
     return statement if asked.state is None else statement.where(_in_state(asked.state))
+
+
+def _is_named(consultation_id: UUID) -> ColumnElement[bool]:
+    """That its author writes under their own name: a filter shows no audience that the page doesn't."""
+    byline = select(Byline.participant_id).where(
+        Byline.consultation_id == consultation_id,
+        Byline.participant_id == Comment.author_id,
+        Byline.kind == BylineKind.NAMED,
+    )
+    return byline.correlate(Comment).exists()
 
 
 def _of_kind(kind: str) -> ColumnElement[bool]:

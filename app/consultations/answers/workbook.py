@@ -83,7 +83,7 @@ def _contribution(each: Contribution, asked: Sheet) -> tuple[Any, ...]:
         wording.number if wording else None,
         each.key or each.section_key,
         str(asked.kinds[each.kind]),
-        str(asked.audiences.get(said.audience, said.audience)),
+        str(asked.audiences.get(each.audience, each.audience)) if each.audience else None,
         said.language,
         each.name.text if each.name else None,
         said.posted_at,

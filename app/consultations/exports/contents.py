@@ -283,9 +283,10 @@ def _how_counted() -> list[str]:
         ),
         str(
             _(
-                "How many people of which audience said something is told where it concerns 10 or more of "
-                "at least 30 people, rounded to five. The Youth Council is never shown in numbers: it is "
-                "so small that numbers would tell what each of its members thinks."
+                "How many people said something is told from 10 people on, and how many of which audience "
+                "where it concerns 10 or more of at least 30 people. Both are rounded to five. The Youth "
+                "Council is never shown in numbers: it is so small that numbers would tell "
+                "what each of its members thinks."
             )
         ),
         str(

@@ -14,7 +14,6 @@ VERSION = _l("number of the version of the text")
 PARAGRAPH = _l("number of the paragraph in that version, in reading order")
 KEY = _l("permanent word of the paragraph, the same in every version and in its address")
 POINT = _l("number of the point, as on its page")
-AUDIENCE = _l("audience, by its code; “public” is everybody with an account")
 ROUNDED = _l("people, rounded to five; x or null: too few, or too much alike, to tell")
 
 PHASES = {
@@ -88,7 +87,10 @@ CONTRIBUTIONS = {
     "paragraph": PARAGRAPH,
     "paragraph_key": KEY,
     "kind": _l("comment, suggestion or reply"),
-    "audience": AUDIENCE,
+    "audience": _l(
+        "audience, by its code; “public” is everybody with an account; x or null: beside a pseudonym, "
+        "too small"
+    ),
     "language": _l("language it was written in"),
     "name_shown": _l("name as readers see it: one's own or a pseudonym; empty where it was taken away"),
     "posted_at": _l("moment it was posted, in UTC"),

@@ -19,7 +19,7 @@ from app.consultations.exports.shared_rows import (
 )
 from app.consultations.exports.told_reactions import FIELDS, reaction_rows
 from app.consultations.outcomes.queries import SILENCE, Voices, ties_of, voices_of
-from app.core.disclosure import RULE, rounded
+from app.core.disclosure import RULE
 from app.core.languages import LANGUAGES
 from app.core.links import public_link
 from app.core.tables import WITHHELD, Collection, Row, Table
@@ -85,9 +85,4 @@ def _point_rows(found: Settled, numbers: dict[UUID, int]) -> list[Row]:
 
 
 def _said(voices: Voices) -> Row:
-    few = voices.people is None or voices.people < RULE.smallest_cell
-    return (
-        voices.contributions,
-        WITHHELD if few else rounded(voices.people or 0),
-        list(voices.named),
-    )
+    return voices.contributions, voices.people or WITHHELD, list(voices.named)

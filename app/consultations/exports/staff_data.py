@@ -1,7 +1,7 @@
 """All of a consultation for staff who may read every phase of it: the same rows in three formats.
 
-Names stand in it as readers see them; who is behind a pseudonym doesn't, and no id of a person. Numbers of
-reactions are as protected as on every page.
+Names stand in it as readers see them, and audiences too; who is behind a pseudonym doesn't, and no id of a
+person. Numbers of reactions are as protected as on every page.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -98,7 +98,7 @@ def _contribution(each: Contribution, phase: int, is_numberless: bool) -> Row:
         each.wording.number if each.wording else None,
         each.key,
         REPLY if said.is_reply else said.kind,
-        said.audience,
+        each.audience or WITHHELD,
         said.language,
         each.name.text if each.name else None,
         said.posted_at,

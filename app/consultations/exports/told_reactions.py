@@ -14,7 +14,7 @@ from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph
 from app.consultations.outcomes.side_by_side import counted_in
 from app.consultations.processes.models import Act, Phase
-from app.core.disclosure import RULE, may_show_row, rounded, shown_rows
+from app.core.disclosure import RULE, may_show_row, rounded, side_by_side
 from app.core.tables import WITHHELD, Row
 
 EVERYBODY_TOGETHER = "all"
@@ -44,8 +44,7 @@ def _paragraph_rows(
 ) -> Iterator[Row]:
     place = (phase, version.number, paragraph.number, paragraph.key)
     yield (*place, EVERYBODY_TOGETHER, *_together(rows))
-    shown = shown_rows(rows, NEVER_AS_NUMBERS)
-    shown = shown if len(shown) > 1 else {}
+    shown = side_by_side([rows], NEVER_AS_NUMBERS)
     for audience in rows:
         yield (*place, audience, *(shown.get(audience) or (WITHHELD,) * 3))
 

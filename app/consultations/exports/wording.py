@@ -14,6 +14,7 @@ from app.consultations.outcomes.pages import HeardPage
 from app.consultations.outcomes.queries import Voices
 from app.consultations.processes.audience_words import joined, together
 from app.consultations.processes.models import Act, Phase, Visibility
+from app.core.disclosure import RULE
 from app.core.formatting import day, number, percent
 from app.core.languages import current_language
 
@@ -71,8 +72,10 @@ def said_by(voices: Voices) -> str:
     if not voices.contributions:
         return str(_("What was said about it can't be read any more."))
     said = ngettext("%(num)s contribution", "%(num)s contributions", voices.contributions)
-    if voices.people is not None:
-        said = ngettext("%(said)s by %(num)s person", "%(said)s by %(num)s people", voices.people, said=said)
+    if voices.people:
+        said = str(_("%(said)s by about %(people)s people", said=said, people=number(voices.people)))
+    elif voices.few and voices.contributions >= RULE.smallest_cell:
+        said = str(_("%(said)s by fewer than 10 people", said=said))
     counts = dict(voices.divided)
     names = [
         str(_("%(audience)s (about %(count)s)", audience=who(each), count=number(counts[each])))

@@ -16,22 +16,24 @@ from app.consultations.comments.shown import Reader, VisibleComment
 from app.consultations.comments.sight import NEVER_AS_NUMBERS, Sight
 from app.consultations.outcomes.measures import Waiting
 from app.consultations.points.models import CommentPart, PointSource
-from app.core.disclosure import divided
+from app.core.disclosure import divided, told
 from app.core.pagination import Page, page
 from app.extensions import db
 
 
 @dataclass(frozen=True)
 class Voices:
-    """How much was said of a point, as far as one visitor sees it.
+    """How much was said of a point, as far as one visitor sees it and as it may be told, wherever it is told:
+    pages, report and open data hold the same numbers.
 
-    `people` is None where names were taken away, so that nobody can be counted any more. `divided`: how many
-    people of which audience, rounded, where that may be told. `named`: the audiences that may be named;
-    `others`: whether somebody of another one was among them.
+    `people`: rounded; None where they are `few`, or where names were taken away, so that nobody can be
+    counted any more. `divided`: how many people of which audience, rounded, where that may be told. `named`:
+    the audiences that may be named; `others`: whether somebody of another one was among them.
     """
 
     contributions: int = 0
-    people: int | None = 0
+    people: int | None = None
+    few: bool = False
     divided: tuple[tuple[str, int], ...] = ()
     named: tuple[str, ...] = ()
     others: bool = False
@@ -112,11 +114,15 @@ def _voices(ties: list[Tie]) -> Voices:
     nameless = any(tie.author_id is None for tie in ties)
     counts = {audience: len(some) for audience, some in people.items()}
     shown = {} if nameless else divided(counts, NEVER_AS_NUMBERS)
+    # A body too small for numbers has none, also where it alone said something.
+    countable = not nameless and not people.keys() <= NEVER_AS_NUMBERS
+    everybody = told(len(set().union(*people.values()))) if countable else None
     audiences = {tie.audience for tie in ties}
     named = (audiences & WIDE_AUDIENCES) | set(shown)
     return Voices(
         contributions=len(ties),
-        people=None if nameless else len(set().union(*people.values())),
+        people=everybody,
+        few=countable and everybody is None,
         divided=tuple(sorted(shown.items())),
         named=tuple(sorted(named)),
         others=bool(audiences - named),

@@ -28,9 +28,10 @@ class Point(Model):
     """One thing that was said, often by many, in words of the organisation; answered once.
 
     `number` counts within the consultation and never changes: it stands in links. `assigned_to` is who of
-    staff drafts the answer. A point that was taken into another is gone; its number leads there. From
-    `answered_at` on, when its answer became public, nothing of it changes (triggers refuse it). `submission`
-    makes a form that is sent twice one point.
+    staff drafts the answer; `changed_by` who changed last what would be published, so can't
+    approve it. A point that was taken into another is gone; its number leads there. From `answered_at` on,
+    when its answer became public, nothing of it changes (triggers refuse it). `submission` makes a form that
+    is sent twice one point.
     """
 
     __tablename__ = "points"
@@ -43,6 +44,7 @@ class Point(Model):
     assigned_to: Mapped[UUID | None] = mapped_column(
         ForeignKey("participants.id"), index=True, info=personal("workbench")
     )
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"), info=personal("workbench"))
     taken_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("points.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,6 +1,7 @@
 """Gathering contributions into points, and working on those. Nothing here commits.
 
-Whoever approved an answer approved it with its point: what changes that, lets the answer be a draft again.
+Whoever approved an answer approved it with its point: what changes that, lets the answer be a draft again,
+and who changed it last is not the one who approves it.
 """
 
 from collections.abc import Collection, Iterable
@@ -60,6 +61,7 @@ def make_point(
         summary=summary,
         created_at=now,
         submission=submission,
+        changed_by=actor_id,
     )
     db.session.add(point)
     db.session.flush()
@@ -120,7 +122,7 @@ def gather(
     if rows:
         db.session.execute(insert(cast("Table", PointSource.__table__)), rows)
         audit.record("point.gather", "point", point.id, actor_id=actor_id, now=now, gathered=len(rows))
-        _write_again(point, now, actor_id)
+        _changed(point, now, actor_id)
     return len(rows)
 
 
@@ -137,7 +139,7 @@ def take_out(source: PointSource, *, now: datetime, actor_id: UUID | None) -> No
     )
     db.session.delete(source)
     db.session.flush()
-    _write_again(point, now, actor_id)
+    _changed(point, now, actor_id)
 
 
 def edit_point(
@@ -164,7 +166,7 @@ def edit_point(
         raise Refused(rules.CHANGED_MEANWHILE)
     point.title, point.summary, point.revision = title, summary, point.revision + 1
     audit.record("point.edit", "point", point.id, actor_id=actor_id, now=now)
-    _write_again(point, now, actor_id)
+    _changed(point, now, actor_id)
     return point
 
 
@@ -219,7 +221,7 @@ def take_into(point: Point, into: Point | None, *, now: datetime, actor_id: UUID
     rows_changed(update(Point).where(Point.taken_into_id == point.id).values(taken_into_id=into.id))
     _move(point.id, into.id, PointSource.point_id == point.id)
     audit.record("point.take-into", "point", point.id, actor_id=actor_id, now=now, into=into.number)
-    _write_again(into, now, actor_id)
+    _changed(into, now, actor_id)
 
 
 def give_back(point: Point, *, now: datetime, actor_id: UUID | None) -> None:
@@ -236,7 +238,7 @@ def give_back(point: Point, *, now: datetime, actor_id: UUID | None) -> None:
     _move(into.id, point.id, PointSource.first_point_id == point.id)
     audit.record("point.give-back", "point", point.id, actor_id=actor_id, now=now, of=into.number)
     for changed in (into, point):
-        _write_again(changed, now, actor_id)
+        _changed(changed, now, actor_id)
 
 
 def split(
@@ -296,17 +298,18 @@ def locked(point_id: UUID) -> Point:
     return point
 
 
-def _write_again(point: Point, now: datetime, actor_id: UUID | None) -> None:
+def _changed(point: Point, now: datetime, actor_id: UUID | None) -> None:
     """Let an answer that was offered or approved with another point than this be a draft again.
 
-    Who changed the point counts as its writer, so that another person looks at the change; a page that shows
-    the point as it was can't approve it.
+    Who changed the point can't approve it, nor can who wrote the answer; a page that shows the point as it
+    was can't either.
     """
+    point.changed_by = actor_id
     answer = answer_for_change(point.id)
     if answer is None or answer.offered_at is None:
         return
     answer.offered_at = answer.approved_at = answer.approved_by = None
-    answer.drafted_by, answer.drafted_at, answer.revision = actor_id, now, answer.revision + 1
+    answer.drafted_at, answer.revision = now, answer.revision + 1
     audit.record("answer.reopen", "point", point.id, actor_id=actor_id, now=now)
 
 

@@ -129,8 +129,11 @@ def may_know(consultation: Consultation, visitor: Visitor) -> bool:
 
 def acts_for(phase: Phase, visitor: Visitor) -> dict[Act, str]:
     """What a signed-in visitor may do in this phase besides reading, each with the audience they do it as."""
-    if not visitor.is_known:
-        return {}
+    return _allowed(phase, visitor) if visitor.is_known else {}
+
+
+def _allowed(phase: Phase, visitor: Visitor) -> dict[Act, str]:
+    """The same, as if everybody had signed in."""
     allowed = {act: phase.audiences_for(act) & visitor.codes for act in WRITING}
     return {act: min(codes, key=AUDIENCE_ORDER.index) for act, codes in allowed.items() if codes}
 
@@ -153,29 +156,40 @@ def _standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Stand
     """The first that applies: act, sign in, read along, wait for their own phase, hear that it is with
     others, look back.
 
-    Of several phases in which they may act it is the one that allows most, of equals the first. They look
-    back on the last phase in which something was asked, where there was one.
+    Of several phases that are open it is the `_foremost`; they look back on the `_last_asked`.
     """
     theirs = [phase for phase in phases if may_read(phase, visitor)]
     open_now = [phase for phase in phases if phase.is_open(now)]
-    acting = [(phase, acts_for(phase, visitor)) for phase in open_now if phase.version_id]
-    phase, acts = max(acting, key=lambda each: len(each[1]), default=(None, {}))
-    if acts:
-        return Standing(StandingKind.MAY_ACT, phase, acts)
-    open_theirs = [phase for phase in theirs if phase in open_now]
-    for phase in open_theirs:
-        if not visitor.is_known and phase.writers:
-            return Standing(StandingKind.SIGN_IN, phase)
-    if open_theirs:
-        return Standing(StandingKind.READ_ONLY, open_theirs[0])
+    if first := _foremost([phase for phase in theirs if phase in open_now], visitor):
+        if first.version_id and (acts := acts_for(first, visitor)):
+            return Standing(StandingKind.MAY_ACT, first, acts)
+        asks = not visitor.is_known and first.writers
+        return Standing(StandingKind.SIGN_IN if asks else StandingKind.READ_ONLY, first)
     if upcoming := [phase for phase in theirs if phase.opens_at > now]:
         return Standing(StandingKind.UPCOMING, min(upcoming, key=lambda phase: phase.opens_at))
     if open_now and visitor.is_known:
         return Standing(StandingKind.FOR_OTHERS, open_now[0])
-    if theirs:
-        asked = [phase for phase in theirs if phase.writers] or theirs
-        return Standing(StandingKind.CLOSED, max(asked, key=lambda phase: phase.closes_at))
+    if last := _last_asked(theirs):
+        return Standing(StandingKind.CLOSED, last)
     return Standing(StandingKind.NOTHING_PLANNED)
+
+
+def _foremost(running: Iterable[Phase], visitor: Visitor) -> Phase | None:
+    """Of phases that run side by side the one that comes first for this visitor.
+
+    The one that has a text and allows them most, else one that asks somebody something, of equals the first.
+    Signing in changes nothing of it: who has no account yet meets the text that they could act on with one.
+    """
+
+    def weight(phase: Phase) -> tuple[int, bool]:
+        return len(_allowed(phase, visitor)) if phase.version_id else 0, bool(phase.writers)
+
+    return max(running, key=weight, default=None)
+
+
+def _last_asked(phases: Iterable[Phase]) -> Phase | None:
+    """Of phases that are over the last in which something was asked, else the last."""
+    return max(phases, key=lambda phase: (bool(phase.writers), phase.closes_at), default=None)
 
 
 def state(consultation: Consultation, visitor: Visitor, now: datetime) -> State:
@@ -202,13 +216,11 @@ def overall_state(consultation: Consultation, now: datetime) -> State:
 
 
 def shown_phase(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Phase | None:
-    """The phase whose version the visitor reads: the one they act in, else the last that began for them."""
+    """The phase whose version the visitor reads first: the foremost that is open for them, else the last in
+    which something was asked. The same with an account and without, where both may do the same."""
     opened = [phase for phase in opened_for(phases, visitor, now) if phase.version_id]
-    acting = standing(phases, visitor, now).phase
-    if acting in opened:
-        return acting
     running = [phase for phase in opened if phase.is_open(now)]
-    return max(running or opened, key=lambda phase: phase.opens_at, default=None)
+    return _foremost(running, visitor) or _last_asked(opened)
 
 
 NO_SUCH_CONSULTATION = Refusal("no-such-consultation", _l("This consultation does not exist."), status=404)
