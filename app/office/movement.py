@@ -1,8 +1,9 @@
 """The page of the movement: how many people take part, who stays, and what they do for each goal."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import SelectField
@@ -89,16 +90,26 @@ def definitions() -> str:
 def as_csv() -> Response:
     """Every figure of the page in one long table; of one goal when the page shows that alone."""
     form = MovementFilter.of_request()
+    if form.errors:
+        return _page_that_tells()
     found, code = overview(*form.asked), form.value("goal")
-    return _file(exports.as_csv(found, code), "text/csv; charset=utf-8", found, code, "csv")
+    return _file(exports.as_csv(found, code), "text/csv", found, code, "csv")
 
 
 @office_movement.page("/office/movement/movement.xlsx", permission=EXPORT)
 def as_workbook() -> Response:
     """Every figure of the page as a workbook, with its definitions; of one goal when it shows that alone."""
     form = MovementFilter.of_request()
+    if form.errors:
+        return _page_that_tells()
     found, code = overview(*form.asked), form.value("goal")
     return _file(exports.as_workbook(found, code), exports.WORKBOOK, found, code, "xlsx")
+
+
+def _page_that_tells() -> Response:
+    """Where a filter can't be: a file can't say so, and one of everything would pass for what was asked."""
+    asked: dict[str, Any] = request.args.to_dict()
+    return redirect(url_for("office_movement.index", **asked))
 
 
 def _file(data: bytes, mimetype: str, found: Overview, code: str | None, ending: str) -> Response:

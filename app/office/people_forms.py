@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -18,6 +17,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.access import Role
+from app.core.forms import Form
 from app.core.languages import LANGUAGE_NAMES
 from app.core.refusals import Refusal
 from app.office.filters import FilterForm, IdField
@@ -34,7 +34,7 @@ AUDIENCE_CHOICES = [
 ]
 
 
-class OfficeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class OfficeForm(Form):
     class Meta:
         csrf = False
 

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField
@@ -24,6 +23,7 @@ from app.core.access import Permission
 from app.core.counts import Count
 from app.core.csrf import CsrfClass
 from app.core.formatting import day
+from app.core.forms import Form
 from app.core.refusals import Refused
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
@@ -46,7 +46,7 @@ class _Audiences(SelectMultipleField):  # type: ignore[misc]  # WTForms has no t
     widget = ListWidget(prefix_label=False)
 
 
-class ChoiceForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
+class ChoiceForm(Form):
     """Whom to invite; it stands in the address, so that looking once more changes nothing."""
 
     class Meta:

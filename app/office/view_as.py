@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
@@ -15,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import audit, clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
+from app.core.forms import Form
 from app.core.routing import LocalisedBlueprint
 from app.extensions import db
 from app.people.accounts import viewing
@@ -27,7 +27,7 @@ office_view_as = LocalisedBlueprint("office_view_as", __name__, office=True)
 NOBODY, SOMEBODY = "nobody", "somebody"
 
 
-class ViewAsForm(FlaskForm):  # type: ignore[misc]  # WTForms has no types
+class ViewAsForm(Form):
     """As whom: somebody who isn't signed in, or somebody with an account, of none or several audiences."""
 
     class Meta:

@@ -1,12 +1,12 @@
 """The form in which staff write an information page, both languages side by side."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from app.core.bilingual import Bilingual
+from app.core.forms import Form
 from app.core.languages import LANGUAGES
 from app.core.markup import clean_markdown
 from app.core.refusals import Refusal
@@ -14,7 +14,7 @@ from app.pages.content import PageTexts
 from app.pages.models import PageVersion
 
 
-class PageForm(FlaskForm):
+class PageForm(Form):
     """`read` is the number of the version that the writer began from. The route's token is the proof."""
 
     class Meta:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.bilingual import Bilingual
 from app.core.clock import local_day
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.core.markup import clean_markdown
 from app.goals.forms import GoalsField
 from app.people.groups.models import LocalGroup

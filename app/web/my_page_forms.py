@@ -1,14 +1,14 @@
 """The forms of My Samenspraak. Each stands on a page of somebody signed in; its route checks the token."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, IntegerField, RadioField, StringField
 from wtforms.validators import InputRequired, Optional
 
+from app.core.forms import Form
 from app.core.languages import LANGUAGE_NAMES
 
 
-class OwnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class OwnForm(Form):
     class Meta:
         csrf = False
 

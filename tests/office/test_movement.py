@@ -158,12 +158,31 @@ def test_the_csv_says_what_the_page_says(analyst: AuditedClient, movement: None)
     assert answer.status_code == 200
     assert "movement-2026-11-21-tertial.csv" in answer.headers["Content-Disposition"]
     assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     found = {(row["figure"], row["of"], row["part"]): row["value"] for row in rows}
     assert found["active_tertial", "tertial", "active"] == "3"
     assert found["goal_breadth", "3", "persons"] == "2"
     acts = [row for row in rows if row["figure"] == "acts_per_month" and row["of"] == ""]
     assert (acts[-1]["first"], acts[-1]["last"], acts[-1]["value"]) == ("2026-11-01", "2026-11-21", "3")
+
+
+@pytest.mark.parametrize("file", ["movement.csv", "movement.xlsx"])
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("goal=8", "Kies een doel uit de lijst."),
+        ("ref=2026-02-30", "Schrijf een dag als"),
+        ("ref=9999-12-31", "Kies een dag vanaf 2000"),
+        ("period=decade", "Kies een periode uit de lijst."),
+    ],
+)
+def test_no_file_of_everything_for_a_filter_that_cannot_be(
+    analyst: AuditedClient, movement: None, file: str, asked: str, told: str
+) -> None:
+    answer = analyst.get(f"{MOVEMENT}{file}?{asked}")
+    assert (answer.status_code, answer.location) == (302, f"{MOVEMENT}?{asked}")
+    assert told in analyst.page(answer.location).main.text
 
 
 def test_the_workbook_says_the_same_and_explains_it(analyst: AuditedClient, movement: None) -> None:

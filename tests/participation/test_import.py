@@ -204,6 +204,8 @@ def test_a_retraction_of_a_retraction_over_two_files(
     assert take(order[0]).exit_code == 0
     result = take(GOOD, order[1])
     assert (result.exit_code, "Line 3: a retraction can't" in result.output) == (1, True)
+    told = "event 'r2', taken in earlier, takes back this one" in result.output
+    assert told == (order[0] is OF_RETRACTION)
     assert count(LedgerEvent) == 1
 
 

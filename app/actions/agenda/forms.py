@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -14,7 +14,7 @@ from app.actions.agenda.local_time import Kind, LocalTime
 from app.actions.agenda.models import PLACE_LENGTH, ZONE, Action, ActionKind
 from app.actions.agenda.operations import ActionPlan
 from app.core.bilingual import Bilingual
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.core.refusals import Refused
 from app.goals.forms import GoalsField
 from app.people.groups.models import LocalGroup

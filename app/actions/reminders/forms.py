@@ -1,16 +1,16 @@
 """The form of somebody who wants to be reminded of a demonstration."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField
 from wtforms.validators import InputRequired
 
 from app.consents.texts import CURRENT, Purpose
+from app.core.forms import Form
 from app.core.languages import current_language
 from app.core.refusals import Refusal
 
 
-class ReminderForm(FlaskForm):
+class ReminderForm(Form):
     """An address and nothing else; the same form takes it back."""
 
     class Meta:

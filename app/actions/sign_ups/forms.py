@@ -3,18 +3,18 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, StringField
 from wtforms.validators import AnyOf, InputRequired
 
 from app.consents.texts import CURRENT, Purpose
+from app.core.forms import Form
 from app.core.languages import current_language
 from app.core.refusals import Refusal
 
 YES, NO = "yes", "no"
 
 
-class SignUpForm(FlaskForm):
+class SignUpForm(Form):
     """Who comes. Age is asked first: at a no nothing of the rest is read."""
 
     class Meta:
@@ -45,7 +45,7 @@ class SignUpForm(FlaskForm):
         show(self, refusal)
 
 
-class AddressForm(FlaskForm):
+class AddressForm(Form):
     """One address: to send the link to a sign-up once more."""
 
     class Meta:

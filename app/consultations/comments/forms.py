@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
@@ -15,6 +14,7 @@ from app.consultations.comments.models import BylineKind
 from app.consultations.comments.operations import Writing
 from app.consultations.comments.rules import WORDS_NOTICED
 from app.consultations.comments.texts import Rewording
+from app.core.forms import Form
 from app.core.languages import Language
 from app.core.refusals import Refusal
 
@@ -24,7 +24,7 @@ KINDS = [
 ]
 
 
-class _Form(FlaskForm):
+class _Form(Form):
     """The route's token is the proof of each of these.
 
     `asks`: what the author is asked before this is posted as it is; empty where nothing is. `asks_at`: the

@@ -1,11 +1,11 @@
 """The forms of following: an address, and how often a mail comes."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField
 from wtforms.validators import InputRequired
 
 from app.consultations.following.models import Rhythm
+from app.core.forms import Form
 from app.core.refusals import Refusal
 
 RHYTHMS = [
@@ -15,7 +15,7 @@ RHYTHMS = [
 NEVER = (Rhythm.NEVER.value, _l("No mail; I look here myself"))
 
 
-class _Form(FlaskForm):
+class _Form(Form):
     class Meta:
         csrf = False
 

@@ -6,9 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -23,6 +21,7 @@ from app.consultations.processes.models import EVERYBODY, Act, Consultation, Pha
 from app.consultations.processes.operations import ConsultationTexts, PhasePlan
 from app.core.bilingual import Bilingual
 from app.core.clock import local_day
+from app.core.forms import DateField, Form
 from app.core.refusals import Refusal
 from app.goals.forms import GoalsField
 from app.people.audiences.queries import AUDIENCE_NAMES
@@ -35,7 +34,7 @@ LONG = [Optional(), Length(max=10000, message=_l("At most %(max)d characters."))
 TEXTS = ("title", "summary", "purpose", "can_change", "cannot_change", "deciders", "contact")
 
 
-class OfficeForm(FlaskForm):
+class OfficeForm(Form):
     """A form with texts in two languages; the route's token is the proof."""
 
     class Meta:
@@ -56,7 +55,7 @@ class OfficeForm(FlaskForm):
 
 
 def _tidy(text: str | None) -> str | None:
-    return (text or "").replace("\r\n", "\n").strip() or None
+    return (text or "").replace("\0", "").replace("\r\n", "\n").strip() or None
 
 
 class ConsultationForm(OfficeForm):

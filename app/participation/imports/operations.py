@@ -95,7 +95,7 @@ def settle(stage: Stage, rows: int, now: datetime) -> Settled:
         connection.execute(text("ANALYZE staged_events, staged_people, staged_retractions"))
     lines = stage.retractions_of_retractions(MOST_ERRORS + 1)
     if lines:
-        wrong = [Wrong(line, RETRACTION_OF_RETRACTION) for line in lines[:MOST_ERRORS]]
+        wrong = [Wrong(line, _of_retraction(already)) for line, already in lines[:MOST_ERRORS]]
         raise NotTaken(wrong, more=len(lines) > MOST_ERRORS)
     stage.make_people(now)
     written = stage.into_ledger(rows)
@@ -105,6 +105,12 @@ def settle(stage: Stage, rows: int, now: datetime) -> Settled:
     else:
         stage.into_pending()
     return Settled(rows, written, rebuild)
+
+
+def _of_retraction(already: str | None) -> str:
+    if already is None:
+        return RETRACTION_OF_RETRACTION
+    return f"{RETRACTION_OF_RETRACTION}; event {already!r}, taken in earlier, takes back this one"
 
 
 def _is_much(connection: Connection, written: int) -> bool:

@@ -63,20 +63,25 @@ class Stage:
 
     # --- questions that only the whole file and the ledger together answer ---------------------------------
 
-    def retractions_of_retractions(self, most: int) -> list[int]:
-        """The lines that take back a retraction, or are one that the ledger takes back."""
+    def retractions_of_retractions(self, most: int) -> list[tuple[int, str | None]]:
+        """The lines that take back a retraction; and those of one that the ledger takes back already, with the
+        event there that does."""
         self._run("CREATE INDEX staged_retractions_uids ON staged_retractions (event_uid)")
         found = self.connection.execute(
             text("""
-            SELECT s.line FROM staged_retractions s
-            WHERE EXISTS (SELECT 1 FROM staged_retractions t WHERE t.event_uid = s.retracts)
-              OR EXISTS (SELECT 1 FROM ledger_events l WHERE l.event_uid = s.retracts AND l.type = 'retract')
-              OR EXISTS (
-                SELECT 1 FROM ledger_events l WHERE l.retracts = s.event_uid AND l.retracts IS NOT NULL)
-            ORDER BY s.line LIMIT :most"""),
+            SELECT line, MIN(already) FROM (
+              SELECT s.line, NULL AS already FROM staged_retractions s
+              WHERE EXISTS (SELECT 1 FROM staged_retractions t WHERE t.event_uid = s.retracts)
+                OR EXISTS (
+                  SELECT 1 FROM ledger_events l WHERE l.event_uid = s.retracts AND l.type = 'retract')
+              UNION ALL
+              SELECT s.line, l.event_uid FROM staged_retractions s
+              JOIN ledger_events l ON l.retracts = s.event_uid AND l.retracts IS NOT NULL
+            ) AS found
+            GROUP BY line ORDER BY line LIMIT :most"""),
             {"most": most},
         )
-        return [int(row[0]) for row in found]
+        return [(int(row[0]), row[1]) for row in found]
 
     # --- into the ledger -----------------------------------------------------------------------------------
 

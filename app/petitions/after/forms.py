@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     IntegerField,
     StringField,
@@ -17,7 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.core.bilingual import Bilingual
 from app.core.cleaning import cleaned_line
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.core.markup import clean_markdown
 from app.core.types import new_id
 from app.petitions.after.operations import HandOverPlan

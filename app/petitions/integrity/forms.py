@@ -1,10 +1,10 @@
 """The forms of checking signatures: what a signer says, what staff decide, event codes."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.petitions.integrity.models import Kind
 from app.petitions.integrity.rules import APPEAL_EMPTY, LONGEST_APPEAL
 from app.petitions.signatures.mail_domains import DomainKind

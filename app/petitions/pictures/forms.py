@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import Length, Optional
 
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.petitions.forms import AT_MOST, SHORT
 from app.petitions.pictures.models import PetitionPicture
 from app.petitions.pictures.operations import PicturePlan

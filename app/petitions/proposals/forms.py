@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.core.markup import clean_markdown
 from app.core.types import new_id
 from app.goals.forms import GoalsField

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from app.core.bilingual import Bilingual
-from app.core.forms import OfficeForm
+from app.core.forms import DateField, OfficeForm
 from app.core.markup import clean_markdown
 from app.goals.forms import GoalsField
 from app.petitions.forms import AT_MOST

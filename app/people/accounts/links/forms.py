@@ -1,12 +1,13 @@
 """The forms of signing in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField
 from wtforms.validators import InputRequired
 
+from app.core.forms import Form
 
-class SignInForm(FlaskForm):
+
+class SignInForm(Form):
     """Where the link goes. The page is the same for everybody, so the browser's Origin is its proof."""
 
     class Meta:
@@ -16,7 +17,7 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class WhoForm(FlaskForm):
+class WhoForm(Form):
     """Who signs in, where people share an address."""
 
     class Meta:

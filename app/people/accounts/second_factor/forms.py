@@ -1,12 +1,13 @@
 """The form for a code."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
+from app.core.forms import Form
 
-class CodeForm(FlaskForm):
+
+class CodeForm(Form):
     """A code of the authenticator app, or a recovery code. The route's token is its proof."""
 
     class Meta:
