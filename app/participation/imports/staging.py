@@ -64,8 +64,8 @@ class Stage:
     # --- questions that only the whole file and the ledger together answer ---------------------------------
 
     def retractions_of_retractions(self, most: int) -> list[tuple[int, str | None]]:
-        """The lines that take back a retraction; and those of one that the ledger takes back already, with the
-        event there that does.
+        """The lines that take back a retraction; and those of one that the ledger takes back already,
+        with the event there that does.
         """
         self._run("CREATE INDEX staged_retractions_uids ON staged_retractions (event_uid)")
         found = self.connection.execute(
