@@ -1,6 +1,7 @@
 """The pictures of the tour in the README, made from the demo by a real browser.
 
-    python tools/pictures.py            write docs/pictures/*.png
+    python tools/pictures.py                     write docs/pictures/*.png
+    python tools/pictures.py heard workbench     of these scenes only
 
 Needs the environment of the tests (`requirements/test.txt`) and a browser, as `dev.py test` finds it.
 """
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -87,11 +88,19 @@ def to_office_people(page: Page, language: str) -> None:
 def to_draft_editor(page: Page, language: str) -> None:
     """A paragraph of the version that is being written."""
     page.goto({"nl": "/nl/beheer/consultaties/", "en": "/en/office/consultations/"}[language])
-    page.get_by_role("rowheader").get_by_role("link", name="2026-2030").or_(
-        page.locator("tbody th a").last
-    ).first.click()
-    page.locator("section[aria-labelledby=versions] a.strong").first.click()
+    page.locator("tbody tr", has=page.locator("td a")).first.locator("td a").first.click()
     page.locator("article.draft-row a").nth(1).click()
+
+
+def to_what_we_heard(page: Page, _language: str) -> None:
+    """The consultation of which the front page says what was answered."""
+    page.locator("a[href$='/wat-we-hoorden/'], a[href$='/what-we-heard/']").first.click()
+
+
+def to_workbench(page: Page, language: str) -> None:
+    page.goto({"nl": "/nl/beheer/consultaties/", "en": "/en/office/consultations/"}[language])
+    page.locator("tbody tr", has=page.locator("td a")).first.locator("th a").click()
+    page.locator("main a[href*='/werkbank/'], main a[href*='/workbench/']").first.click()
 
 
 def to_petition(page: Page, language: str) -> None:
@@ -123,6 +132,8 @@ SCENES = (
     Scene("movement", to_movement, STAFF, dark=True),
     Scene("office-people", to_office_people, STAFF),
     Scene("office-draft", to_draft_editor, STAFF),
+    Scene("heard", to_what_we_heard),
+    Scene("workbench", to_workbench, STAFF),
 )
 
 
@@ -171,12 +182,21 @@ def sign_in(page: Page, address: str) -> None:
 # --- the pictures ---------------------------------------------------------------------------
 
 
-def take(browser: Browser, url: str, scene: Scene) -> Iterator[tuple[str, bytes]]:
-    """Name and PNG of each picture of a scene: both languages wide, Dutch on a phone and in the dark."""
-    context = browser.new_context(base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam")
+def take(
+    browser: Browser, url: str, scene: Scene, known: dict[str, StorageState]
+) -> Iterator[tuple[str, bytes]]:
+    """Name and PNG of each picture of a scene: both languages wide, Dutch on a phone and in the dark.
+
+    `known`: the cookies of who signed in before; a code of the second factor is good for one time.
+    """
+    context = browser.new_context(
+        base_url=url, locale="nl-NL", timezone_id="Europe/Amsterdam", storage_state=known.get(scene.who)
+    )
     page = context.new_page()
-    if scene.who:
+    if scene.who and scene.who not in known:
         sign_in(page, scene.who)
+        page.wait_for_load_state()
+        known[scene.who] = context.storage_state()
     wanted = [("nl", WIDE, "light", ""), ("en", WIDE, "light", "")]
     wanted += [("nl", PHONE, "light", "-phone"), ("en", PHONE, "light", "-phone")] if scene.phone else []
     wanted += [("nl", WIDE, "dark", "-dark")] if scene.dark else []
@@ -200,13 +220,15 @@ def reduced(picture: bytes) -> bytes:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    asked = sys.argv[1:] or [scene.name for scene in SCENES]
+    wanted = [scene for scene in SCENES if scene.name in asked]
     path = os.environ.get(browsers.VARIABLE) or browsers.find()
-    total = 0
+    total, known = 0, dict[str, StorageState]()
     with demo_site() as url, sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        for scene in SCENES:
-            for name, picture in take(browser, url, scene):
+        for scene in wanted:
+            for name, picture in take(browser, url, scene, known):
                 small = reduced(picture)
                 (FOLDER / name).write_bytes(small)
                 total += len(small)
