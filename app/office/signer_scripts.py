@@ -32,8 +32,8 @@ SCRIPTS: dict[str, Any] = {
         "sign once more with the right address; the other one goes by itself."
     ),
     "confirmed": _l(
-        "I send a mail to this address. Behind its link you see your signature, and you can withdraw it "
-        "there at any time."
+        "I send a mail to this address. Behind its link you see your signature, and you can change or "
+        "withdraw it there at any time."
     ),
     "held": _l(
         "Many signatures came at once, so we look at some of them before they count. Nothing is lost. Behind "
