@@ -25,6 +25,7 @@ COMMITTING = {
 # Where the time is read; everybody else is told it.
 CLOCKS = {
     "app/core/clock.py": "the one clock",
+    "app/core/read_limits.py": "Flask-Limiter counts by the machine's own clock",
     "app/core/files/removal.py": "the age of a file on disk is told by the machine's own clock",
     "app/web/errors.py": "Flask-Limiter counts by the machine's own clock",
 }

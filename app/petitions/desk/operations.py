@@ -14,6 +14,7 @@ from app.petitions.desk import rules
 from app.petitions.desk.messages import withdrawn_for_signer
 from app.petitions.desk.queries import last_mail_came_back
 from app.petitions.signatures import operations as signing
+from app.petitions.signatures.changing import rename as write_name
 from app.petitions.signatures.models import Signature, Standing
 from app.petitions.signatures.operations import MAIL_JOB
 from app.petitions.signatures.queries import Signed
@@ -45,7 +46,7 @@ def correct_name(signed: Signed, name: str, *, now: datetime, actor_id: UUID | N
         Refused: no name is kept, this is none, or somebody at the same address signed under it.
     """
     signature = _hold(signed)
-    signing.rename(signature, name)
+    write_name(signature, name)
     _note("name-corrected", signature, now, actor_id)
 
 

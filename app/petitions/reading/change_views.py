@@ -12,7 +12,7 @@ from app.people.accounts.answers import not_stored
 from app.petitions.after.queries import names_handed_over
 from app.petitions.reading.blueprint import petitions, settings
 from app.petitions.reading.sign_views import Answer, _broken_link, _source
-from app.petitions.signatures import operations
+from app.petitions.signatures import changing
 from app.petitions.signatures.forms import ChangeForm
 from app.petitions.signatures.queries import signed_with_token
 from app.petitions.signatures.rules import may_change
@@ -31,7 +31,7 @@ def change(token: str) -> Answer:
     back = url_for("petitions.link", token=token, source=source)
     if form.is_submitted():
         try:
-            operations.change(signed, form.choice(), language=current_language(), now=clock.now())
+            changing.change(signed, form.choice(), language=current_language(), now=clock.now())
             db.session.commit()
             flash(_("Changed. Below you see how it stands now."), "success")
             return redirect(back, 303)

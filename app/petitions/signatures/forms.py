@@ -15,8 +15,9 @@ from app.core.languages import current_language
 from app.core.refusals import Refusal
 from app.petitions.models import Petition
 from app.petitions.sharing.source import source_of
+from app.petitions.signatures.changing import Choice
 from app.petitions.signatures.models import Signature
-from app.petitions.signatures.operations import Choice, Entry, consent_purpose, refusals
+from app.petitions.signatures.operations import Entry, consent_purpose, refusals
 from app.petitions.signatures.queries import gets_news
 from app.petitions.signatures.rules import AGE_MISSING, TEXT_UNKNOWN, WORDS_CHANGED, may_get_news
 

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select, update
 
 from app.consents.operations import Shown, choose, keep_words
 from app.consents.texts import CURRENT, Purpose
@@ -89,15 +88,6 @@ class Entry:
     source: str = ""
     text_version: int | None = None
     town: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """How a signer wants to be known from now on, and whether they want news."""
-
-    name: str
-    is_public: bool = False
-    wants_news: bool = False
 
 
 def consent_purpose(petition: Petition) -> Purpose:
@@ -316,59 +306,6 @@ def _subscribe(signature: Signature, person_id: UUID | None, chosen_at: datetime
 def object_of(petition: Petition) -> str:
     """How the ledger names a petition."""
     return f"petition:{petition.id}"
-
-
-def change(signed: Signed, choice: Choice, *, language: Language, now: datetime) -> None:
-    """Let a signer choose anew, at any time: their name, whether it is shown, whether they get news.
-
-    Before the confirmation the choice of news waits at the signature, as it did when signing.
-
-    Raises:
-        Refused: no name is kept, this is none, or somebody at the same address signed under it.
-    """
-    signature = signed.signature
-    db.session.refresh(signature, with_for_update=True)
-    rename(signature, choice.name)
-    signature.is_public, signature.changed_at = choice.is_public, now
-    if signature.participant_id is not None:
-        given, person_id = choice.wants_news, signature.participant_id
-        choose(person_id, Purpose.NEWS, given=given, source="page", language=language, now=now)
-    elif rules.may_get_news(signature):
-        signature.news_version = keep_words(Purpose.NEWS, now) if choice.wants_news else None
-
-
-def rename(signature: Signature, name: str) -> None:
-    """Write another name at a signature, which the caller holds; refused is what signing refuses.
-
-    Of two at one address each keeps a name of their own, and under its new name a repeat finds it again.
-    """
-    require(rules.may_change(signature))
-    name = clean_name(name)
-    require(name_refusal(name))
-    key = signature.second_of or signature.signer_key
-    label = name_label(key, name)
-    if label != signature.name_key:
-        _take_name(signature, key, name, label)
-    signature.name = name
-
-
-def _take_name(signature: Signature, key: str, name: str, label: str) -> None:
-    """Let nobody else at the address `key` have this name; who withdrew under it makes place."""
-    others = (Signature.petition_id == signature.petition_id) & (Signature.id != signature.id)
-    at_address = or_(Signature.signer_key == key, Signature.second_of == key)
-    if db.session.scalar(select(Signature.id).where(others, at_address, Signature.name_key == label)):
-        raise Refused(rules.NAME_TAKEN)
-    signature.name_key = label
-    theirs = second_key(key, name)
-    gone = (Signature.signer_key == theirs) & (Signature.standing == Standing.WITHDRAWN)
-    db.session.execute(delete(Signature).where(others, gone))
-    if signature.second_of is not None:
-        try:
-            with db.session.begin_nested():
-                signature.signer_key = theirs
-        except IntegrityError:
-            # Somebody signs under it at this very moment.
-            raise Refused(rules.NAME_TAKEN) from None
 
 
 def withdraw(signature: Signature, *, now: datetime) -> None:
