@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app.consultations.following import operations
 from app.consultations.following.models import Follow, Follower, FollowRequest
+from app.consultations.processes.models import Act, PhaseAct
 from app.core import clock as core_clock
 from app.core.personal_data import holders
 from app.mail.models import Mail
@@ -246,6 +247,23 @@ def test_what_is_kept_can_be_taken_along_and_goes_with_the_account(consultation,
     holder().erase(els.participant_id, core_clock.now(), False)
     assert db.session.scalar(select(func.count()).select_from(Follow)) == 0
     assert db.session.scalar(select(func.count()).select_from(Follower)) == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", "Een consultatie die je niet meer kunt lezen"),
+        ("en", "A consultation that you can't read any more"),
+    ],
+)
+def test_what_one_cannot_read_any_more_is_not_named(consultation, els, db, app, language, told):
+    follow(els, consultation)
+    for phase in consultation.phases:
+        phase.acts = [PhaseAct(audience="members-council", act=Act.READ)]
+    db.session.commit()
+    with app.test_request_context(f"/{language}/"):
+        found = holder().export(els.participant_id)
+    assert [each["consultation"] for each in found["follows"]] == [told]
 
 
 def test_of_two_records_of_one_person_one_follows(consultation, els, db):

@@ -1,5 +1,6 @@
 """What somebody speaks about: a paragraph, a section, the whole text; and whether they may there now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -39,11 +40,15 @@ class Place:
     section_id: UUID | None = None
     # What the caller read of the consultation already, in this transaction.
     structure: Structure | None = field(default=None, compare=False, repr=False)
+    # On whose page somebody writes, which told who will read it; None: the one that comes first for them.
+    phase_id: UUID | None = field(default=None, compare=False)
 
     @classmethod
-    def at(cls, part: Part | Paragraph, structure: Structure | None = None) -> "Place":
+    def at(
+        cls, part: Part | Paragraph, structure: Structure | None = None, phase_id: UUID | None = None
+    ) -> "Place":
         """A paragraph."""
-        return cls(part.consultation_id, paragraph_id=part.id, structure=structure)
+        return cls(part.consultation_id, paragraph_id=part.id, structure=structure, phase_id=phase_id)
 
     @property
     def id(self) -> UUID:
@@ -80,7 +85,8 @@ def ground_at(place: Place, act: Act, visitor: Visitor, now: datetime, read: UUI
         Refused: they may not, the place is not in the text of the phase, or it was reworded meanwhile.
     """
     structure = place.structure or known(place.consultation_id, visitor)
-    phase, audience = _acting(act, process_rules.standing(structure.consultation.phases, visitor, now))
+    phases = _asked(structure.consultation.phases, place.phase_id)
+    phase, audience = _acting(act, process_rules.standing(phases, visitor, now))
     if place.paragraph_id is not None:
         wording = _reads_now(phase, place.paragraph_id)
         if read is not None and read != wording.wording_id:
@@ -138,6 +144,11 @@ def require_sight(said: Comment, consultation: Consultation, visitor: Visitor, n
     seen = sight.sees(Comment.phase_id, Comment.audience, Comment.author_id)
     if db.session.scalar(select(Comment.id).where(Comment.id == said.id, seen)) is None:
         raise Refused(NO_SUCH_CONSULTATION)
+
+
+def _asked(phases: Sequence[Phase], phase_id: UUID | None) -> Sequence[Phase]:
+    """The phase that a form names, and no other: what was promised there doesn't hold in another."""
+    return phases if phase_id is None else [each for each in phases if each.id == phase_id]
 
 
 def _reads_now(phase: Phase, paragraph_id: UUID) -> DraftParagraph:

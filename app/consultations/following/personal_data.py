@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
@@ -12,13 +13,15 @@ from app.consultations.following import operations
 from app.consultations.following.models import Follow, Follower
 from app.consultations.following.queries import follower, follows_of
 from app.consultations.processes.retention import closed_before
-from app.core import personal_data, retention
+from app.consultations.processes.rules import Visitor, may_know
+from app.core import clock, personal_data, retention
 from app.core.languages import current_language
 from app.core.merging import pass_on, pass_on_or_drop
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
 from app.extensions import db
+from app.people.audiences.queries import audiences_of
 
 KEPT = timedelta(days=365)
 
@@ -55,13 +58,17 @@ def expire(now: datetime) -> int:
 
 
 def _export(participant_id: UUID) -> dict[str, Any]:
-    held = follower(participant_id)
+    held, today = follower(participant_id), clock.today()
+    # What was renamed after somebody left the audience isn't theirs to read.
+    visitor = Visitor(participant_id, audiences_of(participant_id, today))
     return {
         "how_often": held.rhythm if held else None,
         "address": held.address if held else None,
         "follows": [
             {
-                "consultation": each.consultation.title.text_in(current_language()),
+                "consultation": each.consultation.title.text_in(current_language())
+                if may_know(each.consultation, visitor)
+                else _("A consultation that you can't read any more"),
                 "paragraph": each.number,
                 "since": each.follow.followed_at.isoformat(),
             }

@@ -33,6 +33,10 @@ AUDIENCE_ORDER: tuple[str, ...] = (
 )
 
 
+# From what everybody reads to what the fewest do; what only its author reads now is for more afterwards.
+PRIVACY: tuple[str, ...] = (Visibility.ALL, Visibility.OWN, Visibility.AUDIENCE)
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who looks or writes: the facts the rules need, taken from the session's user or made by a test."""
@@ -177,12 +181,15 @@ def _standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Stand
 def _foremost(running: Iterable[Phase], visitor: Visitor) -> Phase | None:
     """Of phases that run side by side the one that comes first for this visitor.
 
-    The one that has a text and allows them most, else one that asks somebody something, of equals the first.
+    Of those that have a text and allow them something, the one whose words the fewest read: who is asked as
+    a member of a council, among that council, doesn't speak in public instead for being a member as well.
+    Then the one that allows most, else one that asks somebody something, of equals the first.
     Signing in changes nothing of it: who has no account yet meets the text that they could act on with one.
     """
 
-    def weight(phase: Phase) -> tuple[int, bool]:
-        return len(_allowed(phase, visitor)) if phase.version_id else 0, bool(phase.writers)
+    def weight(phase: Phase) -> tuple[int, int, bool]:
+        allowed = len(_allowed(phase, visitor)) if phase.version_id else 0
+        return PRIVACY.index(phase.visibility) if allowed else 0, allowed, bool(phase.writers)
 
     return max(running, key=weight, default=None)
 

@@ -22,7 +22,7 @@ from app.consultations.reading.blueprint import consultations, enter, paragraph_
 from app.consultations.reading.desks import Desk, back_to, render_suggestion
 from app.consultations.reading.kept_views import forget_kept, keep_and_sign_in, without_kept_cookie
 from app.consultations.reading.threads import standpoint
-from app.consultations.reading.visits import Visit, settings
+from app.consultations.reading.visits import Visit, phase_written_in, settings
 from app.core.csrf import CsrfClass, ForeignForm, comes_from_this_site
 from app.core.languages import Language, current_language
 from app.core.refusals import Refused
@@ -39,7 +39,7 @@ def post_comment(slug: str, key: str) -> Answer:
     return _post(
         visit,
         Desk("comment", slug, key),
-        _commenting(visit, Place.at(paragraph, visit.structure)),
+        _commenting(visit, Place.at(paragraph, visit.structure, phase_written_in())),
         paragraph.id,
     )
 
@@ -49,7 +49,12 @@ def post_section_comment(slug: str, key: str) -> Answer:
     """Comment on a whole section."""
     visit = enter(slug, key=key)
     section = section_behind(visit, key)
-    place = Place(section.consultation_id, section_id=section.id, structure=visit.structure)
+    place = Place(
+        section.consultation_id,
+        section_id=section.id,
+        structure=visit.structure,
+        phase_id=phase_written_in(),
+    )
     return _post(visit, Desk("section", slug, key), _commenting(visit, place))
 
 
@@ -57,7 +62,7 @@ def post_section_comment(slug: str, key: str) -> Answer:
 def post_text_comment(slug: str) -> Answer:
     """Comment on the whole text."""
     visit = enter(slug)
-    place = Place(visit.consultation.id, structure=visit.structure)
+    place = Place(visit.consultation.id, structure=visit.structure, phase_id=phase_written_in())
     return _post(visit, Desk("text", slug, place.id.hex), _commenting(visit, place))
 
 
@@ -87,7 +92,8 @@ def suggest(slug: str, key: str) -> Answer:
     language = _language_read(visit, paragraph)
 
     def act(form: Sent) -> Comment:
-        place, writing = Place.at(paragraph, visit.structure), form.writing(language)
+        place = Place.at(paragraph, visit.structure, phase_written_in())
+        writing = form.writing(language)
         return operations.suggest(place, visit.visitor, form.words, visit.now, writing, read=form.read_id)
 
     return _post(visit, Desk("suggestion", slug, key), act, paragraph.id)

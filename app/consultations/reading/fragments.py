@@ -109,6 +109,7 @@ class Shape:
 
     form_key = _hole("form_key")
     writer = _hole("writer")
+    phase_id = _hole("phase")
     name = _hole("name")
     own_name = _hole("own_name")
 
@@ -207,6 +208,7 @@ class _Drawing:
             filled |= {
                 "form_key": self.writing.form_key,
                 "writer": self.writing.writer,
+                "phase": str(self.writing.phase_id or ""),
                 "name": str(escape(self.writing.name)),
                 "own_name": str(escape(self.writing.own_name)),
                 "pseudonym": str(escape(self.writing.proposed.pseudonym)),

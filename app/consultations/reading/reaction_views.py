@@ -14,7 +14,7 @@ from app.consultations.reactions import operations
 from app.consultations.reactions.models import Opinion
 from app.consultations.reading.blueprint import consultations, enter, paragraph_behind
 from app.consultations.reading.desks import Desk, back_to
-from app.consultations.reading.visits import Visit
+from app.consultations.reading.visits import Visit, phase_written_in
 from app.core.csrf import CsrfClass
 from app.core.languages import current_language
 from app.core.refusals import Refused
@@ -27,7 +27,7 @@ Answer = Response | str | tuple[str, int]
 def react_to_paragraph(slug: str, key: str) -> Answer:
     """Say what you think of a paragraph, change it, or take it back."""
     visit = enter(slug, key=key)
-    place = Place.at(paragraph_behind(visit, key), visit.structure)
+    place = Place.at(paragraph_behind(visit, key), visit.structure, phase_written_in())
 
     def act(form: Sent, opinion: Opinion | None) -> None:
         writing = form.writing(current_language())

@@ -135,6 +135,8 @@ class WritingHelp:
     byline: KnownByline | None
     proposed: BylineChoice
     own_name: str
+    # In which phase somebody writes with them, as the page tells.
+    phase_id: UUID | None
     # The words of the consent that is still to be asked; None once it was given.
     consent: str | None
 
@@ -190,8 +192,17 @@ def writing_help(visit: Visit) -> WritingHelp:
         byline=bylines.byline_of(visit.consultation.id, participant_id),
         proposed=bylines.default_choice(visit.visitor, visit.now),
         own_name=visit.visitor.name,
+        phase_id=visit.standing.phase.id if visit.standing.phase else None,
         consent=None if has_agreed(participant_id, Purpose.COMMENTS) else _consent_words(),
     )
+
+
+def phase_written_in() -> UUID | None:
+    """The phase that the form of this request names; None where it names none."""
+    try:
+        return UUID(request.form.get("phase", ""))
+    except ValueError:
+        return None
 
 
 def _consent_words() -> str:
