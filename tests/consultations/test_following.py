@@ -249,21 +249,15 @@ def test_what_is_kept_can_be_taken_along_and_goes_with_the_account(consultation,
     assert db.session.scalar(select(func.count()).select_from(Follower)) == 0
 
 
-@pytest.mark.parametrize(
-    ("language", "told"),
-    [
-        ("nl", "Een consultatie die je niet meer kunt lezen"),
-        ("en", "A consultation that you can't read any more"),
-    ],
-)
-def test_what_one_cannot_read_any_more_is_not_named(consultation, els, db, app, language, told):
+def test_what_one_cannot_read_any_more_is_not_named(consultation, els, db, app):
     follow(els, consultation)
     for phase in consultation.phases:
         phase.acts = [PhaseAct(audience="members-council", act=Act.READ)]
     db.session.commit()
-    with app.test_request_context(f"/{language}/"):
+    with app.test_request_context("/nl/"):
         found = holder().export(els.participant_id)
-    assert [each["consultation"] for each in found["follows"]] == [told]
+    named = [each["consultation"] for each in found["follows"]]
+    assert named == ["Een consultatie die je niet meer kunt lezen"]
 
 
 def test_of_two_records_of_one_person_one_follows(consultation, els, db):
