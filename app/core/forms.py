@@ -37,12 +37,15 @@ class Form(FlaskForm):
 
 
 class DateField(wtforms.DateField):
-    """A day near enough to be meant; a year far off is a slip."""
+    """A day of Europe/Amsterdam, near enough to be meant: a year far off is a slip. Told in our own words."""
 
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata(valuelist)
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Write a day as 2026-11-21.")) from None
         if self.data is not None and not EARLIEST_YEAR <= self.data.year <= LATEST_YEAR:
             self.data = None
             bounds = {"first": EARLIEST_YEAR, "last": LATEST_YEAR}

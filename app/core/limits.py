@@ -9,12 +9,11 @@ from typing import Any, cast
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, Table, bindparam, delete, literal_column, select, true, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import jobs, retention
 from app.core.retention import impersonal, personal
-from app.core.statements import rows_changed
+from app.core.statements import rows_changed, upserting
 from app.core.tokens import person_hmac
 from app.core.types import UTCDateTime
 from app.extensions import Model, db
@@ -82,7 +81,6 @@ def hit_each(limits: Sequence[tuple[str, str, int]], *, per: timedelta, now: dat
 def _counting(dialect: str, number: int) -> Any:
     """The statement, built once: building costs more than running, a thousand times a second."""
     table = cast("Table", LimitCounter.__table__)
-    upserting = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # As a SELECT: SQLAlchemy compiles an INSERT of several rows of values anew each time.
     moments = [bindparam(f"limit_{end}", type_=table.c.window_start.type) for end in ("start", "end")]
     rows = [
@@ -96,7 +94,7 @@ def _counting(dialect: str, number: int) -> Any:
     ]
     again = {"count": table.c.count + 1}
     keys = ["name", "key", "window_start"]
-    first = upserting(table).from_select([*keys, "expires_at", "count"], union_all(*rows))
+    first = upserting(table, dialect).from_select([*keys, "expires_at", "count"], union_all(*rows))
     return first.on_conflict_do_update(index_elements=keys, set_=again).returning(table.c.name, table.c.count)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVarTuple, cast
 
-from sqlalchemy import Connection, CursorResult, Delete, Result, Select, Update
+from sqlalchemy import Connection, CursorResult, Delete, Result, Select, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import Model, db
@@ -13,7 +13,12 @@ Ts = TypeVarTuple("Ts")
 
 def upsertable(model: type[Model]) -> "postgresql.Insert | sqlite.Insert":
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, for the database in use."""
-    return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)
+    return upserting(model, db.engine.dialect.name)
+
+
+def upserting(into: type[Model] | Table, dialect: str) -> "postgresql.Insert | sqlite.Insert":
+    """The same for the database that is named, for a statement that is built once."""
+    return postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
 
 
 def rows_changed(statement: Update | Delete) -> int:

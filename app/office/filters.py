@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Form, StringField
+from wtforms import Form, StringField
 from wtforms.validators import Optional
 
 from app.core.clock import AMSTERDAM
+from app.core.forms import DateField
 
 
 class FilterForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -26,16 +27,6 @@ class FilterForm(Form):  # type: ignore[misc]  # WTForms has no types
         }
 
 
-class DayField(DateField):  # type: ignore[misc]
-    """A day of Europe/Amsterdam."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Write a day as 2026-11-21.")) from None
-
-
 class IdField(StringField):  # type: ignore[misc]
     """An id as the log holds it; its data is a UUID."""
 
@@ -50,8 +41,8 @@ class IdField(StringField):  # type: ignore[misc]
         return str(self.raw_data[0]) if self.raw_data else ""
 
 
-def optional_day(label: Any) -> DayField:
-    return DayField(label, [Optional()])
+def optional_day(label: Any) -> DateField:
+    return DateField(label, [Optional()])
 
 
 def moments_of(day: date) -> tuple[datetime, datetime]:

@@ -59,6 +59,13 @@ def test_the_log_is_filtered_by_person_action_and_day(staff: Any, clock: FrozenC
         assert len(rows(desk.page(f"{LOG}?{question}"))) == found, question
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_far_off_is_explained(day: str, staff: Any) -> None:
+    told = "Kies een dag in de jaren 2000 tot en met 2100."
+    for address in (LOG, "/nl/beheer/mails/"):
+        assert told in staff(Role.DATA_OFFICER, Role.SERVICECENTER).page(f"{address}?day={day}").main.text
+
+
 @pytest.mark.parametrize("day", ["2026-10-25", "2026-03-29"])
 def test_a_day_of_another_length_is_whole(day: str, staff: Any, clock: FrozenClock) -> None:
     """When the clock changes a day has 25 or 23 hours; its first and last minute belong to it."""

@@ -7,11 +7,10 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Insert, Table, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.jobs.models import Job, JobStatus
 from app.core.jobs.registry import registered
-from app.core.statements import rows_changed
+from app.core.statements import rows_changed, upserting
 from app.core.types import new_id
 from app.extensions import db
 
@@ -62,8 +61,7 @@ def enqueue(
 
 @cache
 def _unless_there(dialect: str) -> Insert:
-    upserting = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return upserting(_JOBS).on_conflict_do_nothing(index_elements=["unique_key"])
+    return upserting(_JOBS, dialect).on_conflict_do_nothing(index_elements=["unique_key"])
 
 
 def _require_small_json(payload: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Signing, confirming, changing and withdrawing. Nothing here commits."""
+"""Signing, confirming and withdrawing. Nothing here commits."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Executable, Table, Uuid, and_, bindparam, case, exists, false, null, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
+from app.core.statements import upserting
 from app.petitions.signatures.models import Signature, Standing
 
 KEYS = ("signer_key", "petition_id")
@@ -56,14 +56,13 @@ def signing(dialect: str, *, safe_mode: bool) -> Executable:
     nobody may be more public than their last form says.
     """
     table = cast("Table", Signature.__table__)
-    upserting = postgresql.insert if dialect == "postgresql" else sqlite.insert
     columns: dict[str, Any] = {name: bindparam(f"given_{name}") for name in ("id", *GIVEN)}
     columns |= {"signer_key": _given("first_key"), "second_of": null()}
     if not safe_mode:
         second = _another_signed()
         columns["signer_key"] = case((second, _given("other_key")), else_=_given("first_key"))
         columns["second_of"] = case((second, _given("first_key")), else_=null())
-    fresh = upserting(table).values(columns)
+    fresh = upserting(table, dialect).values(columns)
     gone = table.c.standing == Standing.WITHDRAWN.value
     again: dict[str, Any] = {
         name: case((gone, fresh.excluded[name]), else_=table.c[name])

@@ -7,7 +7,7 @@ from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, Uuid, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, Uuid, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.core.bilingual import Bilingual
@@ -17,6 +17,7 @@ from app.extensions import db
 from app.petitions.models import Petition
 from app.petitions.switches.models import Kind, PetitionSwitch
 
+MOMENT = bindparam("moment", type_=UTCDateTime())
 # The word under which mails to signers wait.
 PETITION = "petition"
 
@@ -60,11 +61,7 @@ def switches_of(petition_id: UUID, now: datetime) -> Switches:
 def _where_off() -> Select[UUID | None]:
     table = cast("Table", PetitionSwitch.__table__)
     kind = table.c.kind == bindparam("kind", type_=table.c.kind.type)
-    return select(table.c.petition_id).where(kind, _lasts(table))
-
-
-def _lasts(table: Table) -> ColumnElement[bool]:
-    return or_(table.c.ends_at.is_(None), table.c.ends_at > bindparam("moment", type_=UTCDateTime()))
+    return select(table.c.petition_id).where(kind, _holds(MOMENT))
 
 
 @cache
@@ -73,7 +70,7 @@ def _here() -> Select[str, str | None, str | None, UUID | None]:
     table = cast("Table", PetitionSwitch.__table__)
     here = table.c.petition_id == bindparam("here", type_=Uuid())
     return select(table.c.kind, table.c.message_nl, table.c.message_en, table.c.petition_id).where(
-        or_(here, table.c.petition_id.is_(None)), _lasts(table)
+        or_(here, table.c.petition_id.is_(None)), _holds(MOMENT)
     )
 
 
@@ -109,5 +106,6 @@ def anywhere(now: datetime) -> Sequence[PetitionSwitch]:
     ).all()
 
 
-def _holds(now: datetime) -> ColumnElement[bool]:
-    return or_(PetitionSwitch.ends_at.is_(None), PetitionSwitch.ends_at > now)
+def _holds(moment: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    ends_at = cast("Table", PetitionSwitch.__table__).c.ends_at
+    return or_(ends_at.is_(None), ends_at > moment)
