@@ -196,7 +196,7 @@ def test_it_opens_on_its_first_day(client, worker, clock, sign_in):
     [
         ({"title_nl": "", "title_en": " "}, "een titel in minstens één taal"),
         ({"closes_on": ""}, "Vul een datum in"),
-        ({"closes_on": "31-12-2026"}, "geldige datum"),
+        ({"closes_on": "31-12-2026"}, "Schrijf een dag als 2026-11-21."),
         ({"opens_on": "2027-01-01"}, "niet vóór de eerste"),
         ({"goals": []}, "minstens één doel"),
         ({"goals": "22.1"}, "de strategie"),
