@@ -47,7 +47,7 @@ REASONS_LENGTH = Refusal(
 OWN_WORDS = Refusal("own-words", _l("You wrote this yourself: a colleague decides about it."), status=403)
 NO_CASE = Refusal("no-case", _l("Nobody asked for a decision here, or a colleague just took it."))
 APPEAL_WAITS = Refusal("appeal-waits", _l("An objection to this decision waits: decide about that."))
-NOT_HIDDEN = Refusal("not-hidden", _l("This isn't hidden; everybody can read it."))
+NOT_HIDDEN = Refusal("not-hidden", _l("This isn't hidden; it can be read."))
 SAME_MODERATOR = Refusal(
     "same-moderator",
     _l("You took this decision yourself: only a colleague can look at it again."),

@@ -239,7 +239,7 @@ def test_a_colleague_puts_it_back_and_nobody_else(said, client, mo, bo, mails, d
     assert (letter.name, letter.subject) == ("contribution_put_back", "Wat je schreef is weer te lezen")
     assert "Er staat geen winkel in." in letter.text
     assert "We keken nog een keer" in mails.last(to="tom@example.org").text
-    assert "We hebben het teruggezet: iedereen kan het weer lezen." in client.page(receipt).text
+    assert "We hebben het teruggezet: het is weer te lezen." in client.page(receipt).text
     assert logged(db, "case.put-back").details["hidden_by"] == str(decisions(db)[0].decided_by)
 
 

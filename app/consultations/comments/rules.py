@@ -125,7 +125,7 @@ EDIT_HIDDEN = Refusal(
     _l("The moderators hid this comment, so you can't change it any more. You can still withdraw it."),
 )
 ALREADY_HIDDEN = Refusal("comment-already-hidden", _l("This comment is hidden already."))
-NOT_HIDDEN = Refusal("comment-not-hidden", _l("This comment isn't hidden; everybody can read it."))
+NOT_HIDDEN = Refusal("comment-not-hidden", _l("This comment isn't hidden; it can be read."))
 WORDS_NOTICED = Refusal(
     "words-noticed",
     _l("Are you sure? In your text stands: %(words)s. You can change it, or post it as it is."),

@@ -31,7 +31,7 @@ def test_from_a_report_to_a_decision_reversed(company: Company) -> None:
     objects(author)
     reverses(company.staff(Role.MODERATOR, name="Bo Smit"))
     visitor.page.reload()
-    visitor.is_told("We put it back: everybody can read it again.").sees(ANSWER)
+    visitor.is_told("We put it back: it can be read again.").sees(ANSWER)
     visitor.follows("To what you reported").sees(SAID)
     author.page.reload()
     author.is_told("You were right: the decision was reversed.").sees(ANSWER)
