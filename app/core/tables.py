@@ -102,6 +102,7 @@ def write_workbook(found: Collection, target: IO[bytes]) -> None:
     """An Excel file with a sheet per table; no text is ever taken for a formula, a link or a number."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(target, options | {"strings_to_numbers": False})
+    book.set_properties({"created": datetime(*NO_MOMENT, tzinfo=UTC)})
     bold = book.add_format({"bold": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})

@@ -83,6 +83,12 @@ def test_three_formats_hold_the_same_rows(noor, stage):
                 assert row["text"] == line["text"].removeprefix("'") == cells[fields.index("text")]
 
 
+def test_a_file_tells_no_moment_of_its_own_so_the_same_rows_are_the_same_bytes(noor, stage):
+    first = fetched(noor, stage, "xlsx")
+    assert load_workbook(io.BytesIO(first)).properties.created.year == 1980
+    assert fetched(noor, stage, "xlsx") == first
+
+
 def test_what_was_said_is_in_it_and_who_is_behind_a_pseudonym_is_not(noor, stage):
     data = fetched(noor, stage, "json").decode()
     rows = json.loads(data)["tables"]["contributions"]
