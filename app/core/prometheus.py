@@ -106,12 +106,17 @@ def measures() -> Measures:
     )
 
 
+@cache
+def answered(endpoint: str, method: str, status: str) -> Counter:
+    """The counter of such requests; endpoints, methods and kinds of status are few, so each is found once."""
+    return measures().requests.labels(endpoint, method, status)
+
+
 def _measure(response: Response) -> Response:
     endpoint = request.endpoint or "none"
     if "started" in g and endpoint.partition(".")[0] not in ("health", "metrics"):
-        found = measures()
-        found.requests.labels(endpoint, known_method(), f"{response.status_code // 100}xx").inc()
-        found.seconds.labels(endpoint).observe(perf_counter() - g.started)
+        answered(endpoint, known_method(), f"{response.status_code // 100}xx").inc()
+        measures().seconds.labels(endpoint).observe(perf_counter() - g.started)
     return response
 
 

@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 from wtforms import Form, HiddenField
 
 from app.core.languages import LANGUAGE_COOKIE, LANGUAGES, current_language, localised_path
-from app.core.prometheus import measures
+from app.core.prometheus import answered
 from app.extensions import Model, db
 from app.petitions.reading.pages import PetitionPage
 
@@ -194,7 +194,7 @@ class KeptPages:
 
     def _again(self, kept: Kept, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         unchanged = environ.get("HTTP_IF_NONE_MATCH") == kept.etag
-        measures().requests.labels(ENDPOINT, "GET", "3xx" if unchanged else "2xx").inc()
+        answered(ENDPOINT, "GET", "3xx" if unchanged else "2xx").inc()
         if unchanged:
             left_out = ("content-length", "content-encoding", "content-type")
             told = [(name, value) for name, value in kept.headers if name.lower() not in left_out]
