@@ -24,6 +24,8 @@ REFERRING = (
 RESIDUE = re.compile(
     r"%\(\w+\)s|\{\{|\}\}|\{%|%\}|LazyString|<bound method|^None$|Undefined|&(?:amp|lt|quot|#39);"
 )
+# Two sentences without a space between them: a line of a template that ends in a tag loses its line break.
+RUN_TOGETHER = re.compile(r"[a-zà-ÿ)”’][.!?][A-ZÀ-Ý‘“]")
 INTERACTIVE = frozenset({"a", "button", "select", "textarea", "label", "summary"})
 
 Check = Callable[[Page], Iterator[str]]
@@ -182,6 +184,12 @@ def residue(page: Page) -> Iterator[str]:
             yield f'"{words[:80]}" in {node}'
 
 
+def sentences(page: Page) -> Iterator[str]:
+    for words, node in texts_of(page):
+        if (found := RUN_TOGETHER.search(words)) and not written_by_people(node):
+            yield f'no space between two sentences: "{words[max(0, found.start() - 30) : found.end() + 30]}"'
+
+
 def untranslated(page: Page) -> Iterator[str]:
     """A sentence of the catalogue in the other language than the page's: somebody forgot the `_()`."""
     foreign = sentences_of_the_other(page.language)
@@ -244,5 +252,6 @@ CHECKS: tuple[Check, ...] = (
     nesting,
     tables,
     residue,
+    sentences,
     untranslated,
 )
