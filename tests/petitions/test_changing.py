@@ -173,6 +173,14 @@ def test_news_before_confirming_waits_for_the_confirmation(petition, client, db,
     assert (consent.given, consent.chosen_at, consent.recorded_at) == (True, chosen_at, clock.now)
 
 
+def test_the_words_about_news_are_kept_in_the_language_they_were_read_in(petition, client, db):
+    mine = sign(petition, "els@example.org")
+    client.submit(f"/en/confirm/{link_to(mine)}/change/", {"name": "Els", "news": "y"})
+    client.submit(f"/nl/bevestigen/{link_to(mine)}/")
+    assert fresh(mine).language == "nl"
+    assert db.session.scalars(select(Consent)).one().language == "en"
+
+
 def test_news_taken_away_before_confirming_is_never_asked_for(petition, client, db):
     mine = sign(petition, "els@example.org", wants_news=True)
     client.post(change_of(mine), data={"name": "Els"})

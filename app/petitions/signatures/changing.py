@@ -44,6 +44,7 @@ def change(signed: Signed, choice: Choice, *, language: Language, now: datetime)
         choose(person_id, Purpose.NEWS, given=given, source="page", language=language, now=now)
     elif rules.may_get_news(signature):
         signature.news_version = keep_words(Purpose.NEWS, now) if choice.wants_news else None
+        signature.news_language = language if choice.wants_news else None
 
 
 def rename(signature: Signature, name: str) -> None:

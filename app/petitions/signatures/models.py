@@ -74,6 +74,7 @@ class Signature(Model):
     consent_purpose: Mapped[str] = mapped_column(String(40), info=impersonal("a fixed word"))
     consent_version: Mapped[int] = mapped_column(SmallInteger)
     news_version: Mapped[int | None] = mapped_column(SmallInteger)
+    news_language: Mapped[Language | None] = mapped_column(String(2), info=impersonal("nl or en"))
     version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     town: Mapped[str | None] = mapped_column(String(60), info=personal("signatures"))
     event_uid: Mapped[str | None] = mapped_column(String(80), info=impersonal("a random id"))
@@ -107,6 +108,7 @@ class Signature(Model):
             "standing IN ('pending', 'confirmed', 'held', 'invalid', 'withdrawn')", name="known_standing"
         ),
         CheckConstraint("language IN ('nl', 'en')", name="known_language"),
+        CheckConstraint("news_language IN ('nl', 'en')", name="known_news_language"),
         CheckConstraint(
             "NOT safe_mode OR (name IS NULL AND participant_id IS NULL AND NOT is_public "
             "AND news_version IS NULL AND consent_purpose = 'safe-signature' AND mail_domain IS NULL "

@@ -297,7 +297,7 @@ def _subscribe(signature: Signature, person_id: UUID | None, chosen_at: datetime
         Purpose.NEWS,
         given=True,
         source="page",
-        language=signature.language,
+        language=signature.news_language or signature.language,
         now=now,
         shown=Shown(signature.news_version, chosen_at),
     )

@@ -14,6 +14,7 @@ KEYS = ("signer_key", "petition_id")
 FRESH: dict[str, Any] = {
     "standing": Standing.PENDING.value,
     "mailed_at": None,
+    "news_language": None,
     "cleared_at": None,
     "suspicion": None,
 }
