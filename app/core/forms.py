@@ -64,12 +64,13 @@ class OfficeForm(Form):
     def fill(self, name: str, text: Bilingual) -> None:
         self[f"{name}_nl"].data, self[f"{name}_en"].data = text.nl, text.en
 
-    def show(self, refusal: Refusal) -> None:
-        """Put a refusal at the field it is about, else at the top."""
+    def show(self, refusal: Refusal) -> int:
+        """Put a refusal at the field it is about, else at the top; the answer is the status of the page."""
         if refusal.field_name and refusal.field_name in self:
             self[refusal.field_name].errors = [str(refusal)]
         else:
             self.form_errors.append(str(refusal))
+        return refusal.status
 
 
 def tidy(text: str | None) -> str | None:

@@ -15,13 +15,13 @@ from app.consultations.drafts.following import state_of
 from app.consultations.drafts.forms import PublishForm
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import DraftParagraph, DraftSection, DraftText
-from app.consultations.processes.forms import OfficeForm
 from app.consultations.processes.models import Consultation
 from app.consultations.processes.queries import consultation
 from app.consultations.processes.ties import goals_of_sections
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
+from app.core.forms import OfficeForm
 from app.core.languages import LANGUAGES
 from app.core.refusals import Refusal, Refused
 from app.core.routing import LocalisedBlueprint
@@ -252,5 +252,4 @@ def uuid_in(name: str) -> UUID | None:
 
 def show_refusal(form: OfficeForm, refused: Refused) -> int:
     db.session.rollback()
-    form.show(refused.refusal)
-    return refused.refusal.status
+    return form.show(refused.refusal)

@@ -17,9 +17,8 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from app.core.access import Role
-from app.core.forms import Form
+from app.core.forms import OfficeForm
 from app.core.languages import LANGUAGE_NAMES
-from app.core.refusals import Refusal
 from app.office.filters import FilterForm, IdField
 from app.people.accounts.rules import BIRTH_YEAR_IMPOSSIBLE
 from app.people.audiences.models import TERM_AUDIENCES, Audience
@@ -32,20 +31,6 @@ NO_DAY = _l("Fill in a day.")
 AUDIENCE_CHOICES = [
     (audience.value, AUDIENCE_NAMES[audience]) for audience in Audience if audience is not Audience.PUBLIC
 ]
-
-
-class OfficeForm(Form):
-    class Meta:
-        csrf = False
-
-    def show(self, refusal: Refusal) -> int:
-        """Put a refusal at the field it is about, else at the top; the answer is the status of the page."""
-        field = self._fields.get(refusal.field_name or "")
-        if field is not None:
-            field.errors = [str(refusal)]
-        else:
-            self.form_errors.append(str(refusal))
-        return refusal.status
 
 
 class Day(DateField):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from app.core.access import Permission
 from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
 from app.extensions import db
+from app.office import acts
 from app.office.petitions import Answer, office_petitions, petition_or_404
 from app.people.accounts.queries import names_of
 from app.petitions.models import Petition
@@ -40,23 +41,14 @@ def _brake(found: Petition | None) -> Answer:
     form, status = BrakeForm(), 200
     petition_id = found.id if found else None
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                operations.switch_off(
-                    Kind(form.kind.data),
-                    petition_id,
-                    form.message(),
-                    now=clock.now(),
-                    actor_id=current_user.participant_id,
-                )
-                db.session.commit()
-                flash(_("Switched off. Visitors read your message within a second."), "success")
-                return redirect(_address(petition_id), 303)
-            except Refused as refused:
-                db.session.rollback()
-                form.show(refused.refusal)
-                status = refused.refusal.status
+
+        def act() -> None:
+            operations.switch_off(Kind(form.kind.data), petition_id, form.message(), **acts.who())
+
+        status = acts.posted(form, act)
+        if not status:
+            flash(_("Switched off. Visitors read your message within a second."), "success")
+            return redirect(_address(petition_id), 303)
     return _page(petition_id, form), status
 
 

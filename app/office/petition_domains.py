@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response
 from app.core import clock
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
 from app.extensions import db
+from app.office import acts
 from app.office.petitions import Answer, office_petitions
 from app.people.accounts.queries import names_of
 from app.petitions.integrity.forms import MailDomainForm
 from app.petitions.signatures import mail_domains as domains
-from app.petitions.signatures.mail_domains import DomainKind
 
 EDIT = Permission.PETITIONS_EDIT
 
@@ -23,22 +22,10 @@ EDIT = Permission.PETITIONS_EDIT
 def mail_domains() -> Answer:
     form, status = MailDomainForm(), 200
     if request.method == "POST":
-        status = 422
-        if form.validate():
-            try:
-                domains.decide_domain(
-                    form.domain.data or "",
-                    DomainKind(form.kind.data),
-                    form.reason.data or "",
-                    now=clock.now(),
-                    actor_id=current_user.participant_id,
-                )
-                db.session.commit()
-                flash(_("Saved. It holds for who signs from now on."), "success")
-                return redirect(url_for("office_petitions.mail_domains"), 303)
-            except Refused as refused:
-                db.session.rollback()
-                form.show(refused.refusal)
+        status = acts.posted(form, lambda: domains.decide_domain(*form.decision(), **acts.who()))
+        if not status:
+            flash(_("Saved. It holds for who signs from now on."), "success")
+            return redirect(url_for("office_petitions.mail_domains"), 303)
     rows = domains.decided()
     names = names_of({row.made_by for row in rows if row.made_by})
     return render_template("office/petitions/mail_domains.html", rows=rows, names=names, form=form), status

@@ -4,13 +4,11 @@ from uuid import UUID
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.core import clock, files
+from app.core import files
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
-from app.extensions import db
+from app.office import acts
 from app.office.petitions import EDIT, VIEW, Answer, carry_out, office_petitions, petition_or_404
 from app.petitions.models import Petition
 from app.petitions.pictures import operations
@@ -26,15 +24,8 @@ def picture(petition_id: UUID) -> Answer:
     if request.method != "POST":
         return _page(found, PictureForm.of(picture_of(found.id)))
     form = PictureForm()
-    if not form.validate():
-        return _page(found, form), 422
-    try:
-        operations.set_picture(found, form.plan(), now=clock.now(), actor_id=current_user.participant_id)
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.show(refused.refusal)
-        return _page(petition_or_404(petition_id), form), refused.refusal.status
+    if status := acts.posted(form, lambda: operations.set_picture(found, form.plan(), **acts.who())):
+        return _page(found, form), status
     flash(_("The picture stands with the petition."), "success")
     return redirect(url_for("office_petitions.picture", petition_id=petition_id), 303)
 

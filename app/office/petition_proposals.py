@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
 from app.extensions import db
+from app.office import acts
 from app.office.attention import Concern
 from app.office.petitions import EDIT, Answer, office_petitions
 from app.people.accounts.queries import names_of
@@ -63,17 +64,12 @@ def accept_proposal(proposal_id: UUID) -> Answer:
 @office_petitions.action(f"{HERE}<uuid:proposal_id>/decline/", permission=EDIT, csrf=CsrfClass.TOKEN)
 def decline_proposal(proposal_id: UUID) -> Answer:
     found, form = _found(proposal_id), DeclineForm()
-    if not form.validate():
-        return _page(found, AcceptForm(formdata=None), form), 422
-    try:
-        operations.decline(
-            found.proposal, form.reason.data or "", now=clock.now(), actor_id=current_user.participant_id
-        )
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.show(refused.refusal)
-        return _page(_found(proposal_id), AcceptForm(formdata=None), form), refused.refusal.status
+
+    def act() -> None:
+        operations.decline(found.proposal, form.reason.data or "", **acts.who())
+
+    if status := acts.posted(form, act):
+        return _page(_found(proposal_id), AcceptForm(formdata=None), form), status
     flash(_("Declined. Its writer got your reason by mail."), "success")
     return redirect(url_for("office_petitions.proposals"), 303)
 

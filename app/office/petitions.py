@@ -80,16 +80,13 @@ def new() -> Answer:
         status = 422
         if form.validate():
             try:
-                made = operations.create_petition(
-                    form.plan(), now=clock.now(), actor_id=current_user.participant_id
-                )
+                made = operations.create_petition(form.plan(), **acts.who())
                 db.session.commit()
                 flash(_("The petition is made, as a draft that only the office sees."), "success")
                 return redirect(url_for("office_petitions.show", petition_id=made.id), 303)
             except Refused as refused:
                 db.session.rollback()
-                form.show(refused.refusal)
-                status = refused.refusal.status
+                status = form.show(refused.refusal)
     page = render_template("office/petitions/edit.html", form=form.offer(clock.today()), petition=None)
     return page, status
 
@@ -115,8 +112,7 @@ def edit(petition_id: UUID) -> Answer:
             found,
             form.plan(),
             revision=form.revision.data or 0,
-            now=clock.now(),
-            actor_id=current_user.participant_id,
+            **acts.who(),
         )
     except Refused as refused:
         db.session.rollback()
@@ -157,25 +153,16 @@ def preview(petition_id: UUID) -> str:
 )
 def closing_date(petition_id: UUID) -> Answer:
     """The one thing that can still change once people signed."""
-    found = petition_or_404(petition_id)
-    form, status = ClosingForm(), 200
-    if request.method != "POST":
-        form.closes_on.data = found.last_day
+    found, form, status = petition_or_404(petition_id), ClosingForm(), 200
+    if request.method == "POST":
+        status = acts.posted(
+            form, lambda: operations.move_closing_date(found, form.closes_on.data, **acts.who())
+        )
+        if not status:
+            flash(_("The closing date is saved."), "success")
+            return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
     else:
-        status = 422
-        if form.validate():
-            try:
-                operations.move_closing_date(
-                    found, form.closes_on.data, now=clock.now(), actor_id=current_user.participant_id
-                )
-                db.session.commit()
-                flash(_("The closing date is saved."), "success")
-                return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
-            except Refused as refused:
-                db.session.rollback()
-                form.show(refused.refusal)
-                status = refused.refusal.status
-                found = petition_or_404(petition_id)
+        form.closes_on.data = found.last_day
     return render_template("office/petitions/closing_date.html", petition=found, form=form), status
 
 
@@ -184,24 +171,16 @@ def closing_date(petition_id: UUID) -> Answer:
 )
 def embedding(petition_id: UUID) -> Answer:
     """Which sites may show it in a frame."""
-    found = petition_or_404(petition_id)
-    form, status = EmbeddingForm(), 200
-    if request.method != "POST":
-        form.embed_sites.data = (found.embed_sites or "").replace(" ", "\n")
-    elif form.validate():
-        try:
-            operations.change_embed_sites(
-                found, form.embed_sites.data, now=clock.now(), actor_id=current_user.participant_id
-            )
-            db.session.commit()
+    found, form, status = petition_or_404(petition_id), EmbeddingForm(), 200
+    if request.method == "POST":
+        status = acts.posted(
+            form, lambda: operations.change_embed_sites(found, form.embed_sites.data, **acts.who())
+        )
+        if not status:
             flash(_("Saved. Frames that stand somewhere already follow within a minute."), "success")
             return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
-        except Refused as refused:
-            db.session.rollback()
-            form.show(refused.refusal)
-            status, found = refused.refusal.status, petition_or_404(petition_id)
     else:
-        status = 422
+        form.embed_sites.data = (found.embed_sites or "").replace(" ", "\n")
     return render_template("office/petitions/embedding.html", petition=found, form=form), status
 
 

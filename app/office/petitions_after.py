@@ -1,23 +1,17 @@
 """After the closing: hand-over with its file of names, the answer, the archive; each can be undone."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core import clock, files
 from app.core.access import Permission
 from app.core.csrf import CsrfClass
-from app.core.forms import OfficeForm
-from app.core.refusals import Refusal, Refused
-from app.extensions import db
+from app.office import acts
 from app.office.attention import Concern
 from app.office.looking import note_look
 from app.office.petitions import EDIT, Answer, carry_out, office_petitions, petition_or_404
@@ -25,7 +19,6 @@ from app.petitions.after import operations, rules
 from app.petitions.after.forms import AnswerForm, HandOverForm
 from app.petitions.after.queries import hand_over_of, public_names
 from app.petitions.corrections import wrong_counts
-from app.petitions.models import Petition
 from app.petitions.queries import count_of
 
 # This long the office is told that a count was wrong.
@@ -36,17 +29,23 @@ HERE = "/office/petitions/<uuid:petition_id>/"
 @office_petitions.page(f"{HERE}hand-over/", permission=EDIT, also_posts=CsrfClass.TOKEN)
 def hand_over(petition_id: UUID) -> Answer:
     """Write down the hand-over; the count and the file of public names are made of this moment."""
-    found, form = petition_or_404(petition_id), HandOverForm()
-    if request.method != "POST":
+    found, form, status = petition_or_404(petition_id), HandOverForm(), 200
+    if request.method == "POST":
+        status = acts.posted(form, lambda: operations.hand_over(found, form.plan(), **acts.who()))
+        if not status:
+            flash(_("The hand-over is on the page of the petition."), "success")
+            return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+    else:
         form.day.data = clock.today()
-        return _hand_over_page(found, form)
-    return _written(
-        petition_id,
-        form,
-        lambda petition: operations.hand_over(petition, form.plan(), **_who()),
-        _("The hand-over is on the page of the petition."),
-        lambda petition: _hand_over_page(petition, form),
+    page = render_template(
+        "office/petitions/hand_over.html",
+        petition=found,
+        form=form,
+        obstacle=rules.may_hand_over(found),
+        counted=count_of(found.id),
+        names=None if found.safe_mode else len(public_names(found.id)),
     )
+    return page, status
 
 
 @office_petitions.action(f"{HERE}hand-over/undo/", permission=EDIT, csrf=CsrfClass.TOKEN)
@@ -72,19 +71,27 @@ def names_file(petition_id: UUID) -> Response:
 @office_petitions.page(f"{HERE}answer/", permission=EDIT, also_posts=CsrfClass.TOKEN)
 def answer(petition_id: UUID) -> Answer:
     """Write down what the target answered."""
-    found, form = petition_or_404(petition_id), AnswerForm()
-    if request.method != "POST":
+    found, form, status = petition_or_404(petition_id), AnswerForm(), 200
+
+    def act() -> None:
+        link = (form.link.data or "").strip()
+        operations.answer(found, form.day.data, form.both("text"), link, **acts.who())
+
+    if request.method == "POST":
+        status = acts.posted(form, act)
+        if not status:
+            flash(_("The answer is on the page of the petition."), "success")
+            return redirect(url_for("office_petitions.show", petition_id=found.id), 303)
+    else:
         form.day.data = clock.today()
-        return _answer_page(found, form)
-    return _written(
-        petition_id,
-        form,
-        lambda petition: operations.answer(
-            petition, form.day.data, form.both("text"), (form.link.data or "").strip(), **_who()
-        ),
-        _("The answer is on the page of the petition."),
-        lambda petition: _answer_page(petition, form),
+    page = render_template(
+        "office/petitions/answer.html",
+        petition=found,
+        form=form,
+        obstacle=rules.may_answer(found),
+        handed=hand_over_of(found.id),
     )
+    return page, status
 
 
 @office_petitions.action(f"{HERE}answer/undo/", permission=EDIT, csrf=CsrfClass.TOKEN)
@@ -100,59 +107,6 @@ def archive(petition_id: UUID) -> Response:
 @office_petitions.action(f"{HERE}archive/undo/", permission=EDIT, csrf=CsrfClass.TOKEN)
 def undo_archive(petition_id: UUID) -> Response:
     return carry_out(petition_id, operations.take_out_of_archive, _("Out of the archive."))
-
-
-def _hand_over_page(found: Petition, form: HandOverForm) -> str:
-    return render_template(
-        "office/petitions/hand_over.html",
-        petition=found,
-        form=form,
-        obstacle=rules.may_hand_over(found),
-        counted=count_of(found.id),
-        names=None if found.safe_mode else len(public_names(found.id)),
-    )
-
-
-def _answer_page(found: Petition, form: AnswerForm) -> str:
-    return render_template(
-        "office/petitions/answer.html",
-        petition=found,
-        form=form,
-        obstacle=rules.may_answer(found),
-        handed=hand_over_of(found.id),
-    )
-
-
-def _who() -> dict[str, Any]:
-    return {"now": clock.now(), "actor_id": current_user.participant_id}
-
-
-def _written(
-    petition_id: UUID,
-    form: OfficeForm,
-    act: Callable[[Petition], object],
-    told: str,
-    page: Callable[[Petition], str],
-) -> Answer:
-    """Do what the form says, or show it once more with what isn't right."""
-    if not form.validate():
-        return page(petition_or_404(petition_id)), 422
-    try:
-        act(petition_or_404(petition_id))
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.show(placed(refused.refusal, form))
-        return page(petition_or_404(petition_id)), refused.refusal.status
-    flash(told, "success")
-    return redirect(url_for("office_petitions.show", petition_id=petition_id), 303)
-
-
-def placed(refusal: Refusal, form: OfficeForm) -> Refusal:
-    """A refusal of a file belongs to the one field in which files are chosen."""
-    chosen = next((name for name in ("photo", "scan") if name in form), None)
-    about_a_file = refusal.field_name is None and refusal.status in (413, 422) and chosen
-    return replace(refusal, field_name=chosen) if about_a_file else refusal
 
 
 def counts_put_right() -> list[Concern]:

@@ -4,12 +4,10 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from app.core import clock
 from app.core.csrf import CsrfClass
-from app.core.refusals import Refused
-from app.extensions import db
+from app.office import acts
 from app.office.petitions import EDIT, VIEW, Answer, office_petitions, petition_or_404
 from app.petitions.after import operations, rules
 from app.petitions.after.forms import UpdateForm
@@ -30,23 +28,15 @@ def news(petition_id: UUID) -> str:
 def publish_update(petition_id: UUID) -> Answer:
     """Publish it once, however often the form is sent."""
     found, form = petition_or_404(petition_id), UpdateForm()
-    if not form.validate():
-        return _page(found, form), 422
-    try:
+
+    def act() -> None:
+        mail = bool(form.mail.data) and not found.safe_mode
         operations.publish_update(
-            found,
-            form.update_id,
-            form.both("title"),
-            form.both("text"),
-            mail=bool(form.mail.data) and not found.safe_mode,
-            now=clock.now(),
-            actor_id=current_user.participant_id,
+            found, form.update_id, form.both("title"), form.both("text"), mail=mail, **acts.who()
         )
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        form.show(refused.refusal)
-        return _page(petition_or_404(petition_id), form), refused.refusal.status
+
+    if status := acts.posted(form, act):
+        return _page(found, form), status
     flash(_("The news is on the page of the petition."), "success")
     return redirect(url_for("office_petitions.news", petition_id=petition_id), 303)
 

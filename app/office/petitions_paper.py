@@ -13,9 +13,9 @@ from app.core.access import Permission
 from app.core.csrf import CsrfClass
 from app.core.refusals import Refused
 from app.extensions import db
+from app.office import acts
 from app.office.looking import note_look
 from app.office.petitions import EDIT, VIEW, Answer, office_petitions, petition_or_404
-from app.office.petitions_after import placed
 from app.petitions.after import paper, rules
 from app.petitions.after.forms import SheetForm
 from app.petitions.after.queries import next_sheet_number, sheets_of
@@ -41,12 +41,12 @@ def add_sheet(petition_id: UUID) -> Answer:
     if not form.validate():
         return _page(found, form), 422
     try:
-        again = paper.add_sheet(found, form.plan(), now=clock.now(), actor_id=current_user.participant_id)
+        again = paper.add_sheet(found, form.plan(), **acts.who())
         db.session.commit()
     except Refused as refused:
         db.session.rollback()
-        form.show(placed(refused.refusal, form))
-        return _page(petition_or_404(petition_id), form), refused.refusal.status
+        status = form.show(acts.placed(refused.refusal, form))
+        return _page(petition_or_404(petition_id), form), status
     flash(_("The sheet is counted."), "success")
     if again:
         flash(

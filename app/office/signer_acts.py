@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core import audit, clock
@@ -18,6 +17,7 @@ from app.core.tokens import normalised_address
 from app.extensions import db
 from app.mail.operations import forget_mails_to
 from app.mail.queries import mails_to_address
+from app.office.acts import who
 from app.office.looking import note_look
 from app.office.signer_scripts import script_of
 from app.office.signers import HELP, office_signers, signed_or_404
@@ -56,7 +56,7 @@ def rename(signature_id: UUID) -> Any:
         status = 422
     else:
         try:
-            operations.correct_name(signed, form.name.data or "", **_who())
+            operations.correct_name(signed, form.name.data or "", **who())
             return _saved(signature_id, _("The name is corrected."))
         except Refused as refused:
             db.session.rollback()
@@ -166,10 +166,10 @@ def _erase(signed: Signed, form: EraseForm) -> None:
     withdraw_words = form.words.data == "withdraw"
     for each in theirs:
         if each.signature.participant_id is None and each.signature.email is not None:
-            operations.forget(each, withdraw_words=withdraw_words, **_who())
+            operations.forget(each, withdraw_words=withdraw_words, **who())
     if person is not None:
-        erase_person(person, withdraw_words=withdraw_words, **_who())
-        audit.record("signature.erased", "signature", signed.signature.id, **_who())
+        erase_person(person, withdraw_words=withdraw_words, **who())
+        audit.record("signature.erased", "signature", signed.signature.id, **who())
     if not shared:
         forget_mails_to(address)
 
@@ -185,14 +185,10 @@ def _script(name: str, signed: Signed) -> Any:
     return script_of(name, signed.signature.language)
 
 
-def _who() -> dict[str, Any]:
-    return {"now": clock.now(), "actor_id": current_user.participant_id}
-
-
 def _done(signature_id: UUID, act: Callable[..., None], told: str) -> Response:
     """Do it, or say why not; either way back to the signature."""
     try:
-        act(signed_or_404(signature_id), **_who())
+        act(signed_or_404(signature_id), **who())
     except Refused as refused:
         db.session.commit()  # what was counted against a limit counts; nothing else was written
         flash(str(for_staff(refused.refusal)), "warning")

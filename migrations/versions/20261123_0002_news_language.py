@@ -13,7 +13,9 @@ CHECK = "news_language IN ('nl', 'en')"
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"ALTER TABLE signatures ADD COLUMN news_language VARCHAR(2) CONSTRAINT {NAME} CHECK ({CHECK})")
+        op.execute(
+            f"ALTER TABLE signatures ADD COLUMN news_language VARCHAR(2) CONSTRAINT {NAME} CHECK ({CHECK})"
+        )
     else:
         op.add_column("signatures", sa.Column("news_language", sa.String(2)))
         op.create_check_constraint(op.f(NAME), "signatures", CHECK)

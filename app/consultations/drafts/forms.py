@@ -20,8 +20,9 @@ from app.consultations.drafts.models import WordingKind
 from app.consultations.drafts.rules import LONGEST_SUMMARY
 from app.consultations.drafts.sentences import sentences
 from app.consultations.drafts.uploads import SourceFile
-from app.consultations.processes.forms import SHORT, OfficeForm
+from app.consultations.processes.forms import SHORT
 from app.core.bilingual import Bilingual
+from app.core.forms import OfficeForm
 
 KINDS = [
     (WordingKind.TEXT.value, _l("Text")),

@@ -19,10 +19,8 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.consultations.processes.models import EVERYBODY, Act, Consultation, Phase, Visibility
 from app.consultations.processes.operations import ConsultationTexts, PhasePlan
-from app.core.bilingual import Bilingual
 from app.core.clock import local_day
-from app.core.forms import DateField, Form
-from app.core.refusals import Refusal
+from app.core.forms import DateField, OfficeForm
 from app.goals.forms import GoalsField
 from app.people.audiences.queries import AUDIENCE_NAMES
 
@@ -32,30 +30,6 @@ LONG = [Optional(), Length(max=10000, message=_l("At most %(max)d characters."))
 
 # What a consultation says of itself, in both languages.
 TEXTS = ("title", "summary", "purpose", "can_change", "cannot_change", "deciders", "contact")
-
-
-class OfficeForm(Form):
-    """A form with texts in two languages; the route's token is the proof."""
-
-    class Meta:
-        csrf = False
-
-    def both(self, name: str) -> Bilingual:
-        return Bilingual(*(_tidy(self[f"{name}_{language}"].data) for language in ("nl", "en")))
-
-    def fill(self, name: str, text: Bilingual) -> None:
-        self[f"{name}_nl"].data, self[f"{name}_en"].data = text.nl, text.en
-
-    def show(self, refusal: Refusal) -> None:
-        """Put a refusal at the field it is about, else at the top."""
-        if refusal.field_name and refusal.field_name in self:
-            self[refusal.field_name].errors = [str(refusal)]
-        else:
-            self.form_errors.append(str(refusal))
-
-
-def _tidy(text: str | None) -> str | None:
-    return (text or "").replace("\0", "").replace("\r\n", "\n").strip() or None
 
 
 class ConsultationForm(OfficeForm):

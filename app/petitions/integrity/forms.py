@@ -67,6 +67,10 @@ class MailDomainForm(OfficeForm):
         ],
     )
 
+    def decision(self) -> tuple[str, DomainKind, str]:
+        """The domain, what to do, and why."""
+        return self.domain.data or "", DomainKind(self.kind.data), self.reason.data or ""
+
 
 class EventCodeForm(OfficeForm):
     """An evening or a school where many sign on one network."""

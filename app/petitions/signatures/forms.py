@@ -124,15 +124,16 @@ class SignForm(OfficeForm):
         """
         return _number(self.text_version.data or "") or (1 if self.text_now == 1 else 0)
 
-    def show(self, refusal: Refusal) -> None:
+    def show(self, refusal: Refusal) -> int:
         """Show what is wrong, beside the words as they are now: who read others is told so."""
-        super().show(refusal)
+        status = super().show(refusal)
         if self._version_read() != self.text_now:
             self.words_changed, self.text_version.data = True, str(self.text_now)
             if refusal.name != TEXT_UNKNOWN.name:
                 super().show(TEXT_UNKNOWN)
         if refusal.name == WORDS_CHANGED.name:
             self.consent.data, self.consent_version.data = False, str(self.words_shown)
+        return status
 
 
 class ChangeForm(OfficeForm):
