@@ -261,7 +261,7 @@ class Settings:
         _whole(1, 1000000), "200", "signatures under petitions per network per hour"
     )
     signature_mails_per_hour: int = setting(
-        _whole(1, 1000), "5", "signatures per address under one petition per hour; each sends a mail"
+        _whole(1, 1000), "5", "mails with a link to one address under one petition per hour"
     )
     signature_days: int = setting(
         _whole(1, 365),

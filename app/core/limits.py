@@ -57,11 +57,11 @@ def hit(name: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bo
     Raises:
         ValueError: `per` is over a day, which is what the privacy page promises at most.
     """
-    return hit_each([(name, key, limit)], per=per, now=now)
+    return not exceeded([(name, key, limit)], per=per, now=now)
 
 
-def hit_each(limits: Sequence[tuple[str, str, int]], *, per: timedelta, now: datetime) -> bool:
-    """As `hit`, for several names at once, in one statement; whether each is still within its limit.
+def exceeded(limits: Sequence[tuple[str, str, int]], *, per: timedelta, now: datetime) -> frozenset[str]:
+    """As `hit`, for several names at once, in one statement; the names of those that are over their limit.
 
     `limits`: name, key and limit of each. Give the names in the same order everywhere, or two transactions
     could wait for one another.
@@ -74,7 +74,7 @@ def hit_each(limits: Sequence[tuple[str, str, int]], *, per: timedelta, now: dat
         values |= {f"limit_name{place}": name, f"limit_key{place}": _fingerprint(name, key)}
     counted = db.session.execute(_counting(db.session.get_bind().dialect.name, len(limits)), values)
     counts = {row[0]: row[1] for row in counted}
-    return all(counts[name] <= limit for name, _key, limit in limits)
+    return frozenset(name for name, _key, limit in limits if counts[name] > limit)
 
 
 @cache

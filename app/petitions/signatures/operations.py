@@ -11,7 +11,7 @@ from app.consents.operations import Shown, choose, keep_words
 from app.consents.texts import CURRENT, Purpose
 from app.core import jobs
 from app.core.languages import Language
-from app.core.limits import hit_each
+from app.core.limits import exceeded
 from app.core.refusals import Refusal, Refused, require
 from app.core.statements import rows_changed
 from app.core.tokens import new_token, token_hash
@@ -110,15 +110,18 @@ def sign(
     the address its link once more, and before the confirmation it can take a tick away. Another name at that
     address is a second person, with a signature and a link of their own. A withdrawn signature waits anew.
 
+    An address that was filled in too often this hour gets no mail now, and the answer is as always: else it
+    would tell strangers how often it was, and they could keep somebody from signing. The reminder comes.
+
     Raises:
-        Refused: closed, no name, no address, no consent, other words than now, or too many. Commit also then:
-            the count stays.
+        Refused: closed, no name, no address, no consent, other words than now, or too many from this network.
+            Commit also then: the count stays.
     """
     require(rules.may_sign(petition, now))
     require(next(iter(refusals(petition, entry)), None))
     address = read_address(entry.email)
     key = signer_key(petition, address)
-    _stay_within_limits(key, network, settings, now)
+    mails = _stay_within_limits(key, network, settings, now)
     keep_words(consent_purpose(petition), now)
     values = {
         "id": new_id(),
@@ -139,7 +142,8 @@ def sign(
     statement = signing(db.engine.dialect.name, safe_mode=petition.safe_mode)
     signature_id = db.session.execute(statement, values_of(**values)).scalar_one()
     source = "" if petition.safe_mode else clean_source(entry.source)
-    jobs.enqueue(MAIL_JOB, {"signature": str(signature_id), "source": source}, now=now)
+    if mails:
+        jobs.enqueue(MAIL_JOB, {"signature": str(signature_id), "source": source}, now=now)
 
 
 def _known(petition: Petition, address: str, entry: Entry, now: datetime) -> dict[str, Any]:
@@ -177,14 +181,17 @@ def _address_refusal(raw: str) -> Refusal | None:
     return None
 
 
-def _stay_within_limits(key: str, network: str, settings: Settings, now: datetime) -> None:
+def _stay_within_limits(key: str, network: str, settings: Settings, now: datetime) -> bool:
+    """Refuse a network that signs too often; whether this address may get one more mail."""
     # Under the key of this petition: also this counter doesn't join the safe petitions of one address.
     limits = [
         ("sign-network", network, settings.signatures_per_hour),
         ("sign-address", key, settings.signature_mails_per_hour),
     ]
-    if not hit_each(limits, per=timedelta(hours=1), now=now):
+    over = exceeded(limits, per=timedelta(hours=1), now=now)
+    if "sign-network" in over:
         raise Refused(rules.TOO_MANY)
+    return "sign-address" not in over
 
 
 def mail_link(signature_id: UUID, *, days: int, now: datetime, source: str = "") -> bool:

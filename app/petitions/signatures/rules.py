@@ -42,8 +42,8 @@ TOWN_TOO_LONG = Refusal(
 TOO_MANY = Refusal(
     "too-many-signatures",
     _l(
-        "Very many signatures come from your network or with this address. Nothing was saved. Wait an hour "
-        "and try again, or sign on another connection."
+        "Very many signatures come from your network. Nothing was saved. Wait an hour and try again, or sign "
+        "on another connection."
     ),
     status=429,
 )
