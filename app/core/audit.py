@@ -1,5 +1,6 @@
 """The audit log: who looked at or changed what, append-only by triggers, with ids and never names."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -54,3 +55,18 @@ def entries_about(object_id: UUID | str, limit: int = 50) -> list[AuditEntry]:
     """The latest entries about one object, newest first."""
     statement = select(AuditEntry).where(AuditEntry.object_id == str(object_id))
     return list(db.session.scalars(statement.order_by(AuditEntry.id.desc()).limit(limit)))
+
+
+def actors_of(object_id: UUID | str, actions: Collection[str], *, since: Collection[str] = ()) -> set[UUID]:
+    """Everybody who did one of `actions` with an object, after the last time one of `since` was done."""
+    about = select(AuditEntry).where(AuditEntry.object_id == str(object_id))
+    entries = db.session.scalars(
+        about.where(AuditEntry.action.in_([*actions, *since])).order_by(AuditEntry.id)
+    )
+    found: set[UUID] = set()
+    for entry in entries:
+        if entry.action in since:
+            found.clear()
+        elif entry.actor_id is not None:
+            found.add(entry.actor_id)
+    return found

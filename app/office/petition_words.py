@@ -111,7 +111,7 @@ def words_return(petition_id: UUID) -> Answer:
 def _review_page(found: Petition, form: ReturnForm) -> str:
     prepared = queries.prepared_of(found.id) or abort(404)
     current = queries.version_of(found.id, found.version) or abort(404)
-    now, reader = clock.now(), current_user.participant_id
+    now, reader, writers = clock.now(), current_user.participant_id, queries.writers_of(found.id)
     return render_template(
         "office/petitions/words_review.html",
         petition=found,
@@ -123,6 +123,6 @@ def _review_page(found: Petition, form: ReturnForm) -> str:
         form=form,
         may_send=rules.may_be_sent(found, prepared, now) is None,
         obstacle=rules.may_be_sent(found, prepared, now),
-        may_return=rules.may_review(prepared, reader) is None,
-        refusal=rules.may_show(found, prepared, reader, now),
+        may_return=rules.may_review(prepared, reader, writers) is None,
+        refusal=rules.may_show(found, prepared, reader, writers, now),
     )

@@ -27,7 +27,7 @@ from app.petitions import operations, queries, rules
 from app.petitions.after import rules as course_rules
 from app.petitions.after.queries import after
 from app.petitions.forms import ClosingForm, EmbeddingForm, PetitionForm
-from app.petitions.models import Petition
+from app.petitions.models import Petition, State
 from app.petitions.reading.views import render_petition
 from app.petitions.signatures import queries as signatures
 from app.petitions.versions import rules as version_rules
@@ -61,7 +61,7 @@ def show(petition_id: UUID) -> str:
         standings=signatures.standings_of(found.id),
         names=names_of({each for each in (found.made_by, found.sent_by, found.reviewed_by) if each}),
         obstacle=rules.may_be_sent(found, now),
-        may_review=rules.may_review(found, current_user.participant_id) is None,
+        may_review=found.state == State.REVIEW and _may_review(found),
         may_close=rules.may_close(found, now) is None,
         after=after(found, clock.today()),
         course=course_of(found, now),
@@ -70,6 +70,10 @@ def show(petition_id: UUID) -> str:
         prepared=prepared_of(found.id),
         versions=shown_versions(found.id),
     )
+
+
+def _may_review(found: Petition) -> bool:
+    return rules.may_review(found, current_user.participant_id, queries.writers_of(found.id)) is None
 
 
 @office_petitions.page("/office/petitions/new/", permission=EDIT, also_posts=CsrfClass.TOKEN)

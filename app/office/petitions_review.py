@@ -58,11 +58,12 @@ def return_petition(petition_id: UUID) -> Answer:
 
 
 def review_page(found: Petition, form: ReturnForm) -> str:
+    reviewer, writers = current_user.participant_id, queries.writers_of(found.id)
     return render_template(
         "office/petitions/review.html",
         petition=found,
         form=form,
         slugs=queries.slugs_of(found.id),
-        obstacle=rules.may_open(found, current_user.participant_id, clock.now()),
-        may_return=rules.may_review(found, current_user.participant_id) is None,
+        obstacle=rules.may_open(found, reviewer, writers, clock.now()),
+        may_return=rules.may_review(found, reviewer, writers) is None,
     )

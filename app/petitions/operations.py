@@ -14,7 +14,7 @@ from app.petitions import rules
 from app.petitions.embedding import read_sites
 from app.petitions.indexing import INDEX_JOB
 from app.petitions.models import Petition, PetitionCount, PetitionGoal, State
-from app.petitions.queries import SLUGS
+from app.petitions.queries import SLUGS, writers_of
 from app.petitions.versions.operations import first_version
 
 
@@ -115,10 +115,10 @@ def return_petition(petition: Petition, note: str, *, now: datetime, actor_id: U
     """Back to its makers, with what must change.
 
     Raises:
-        Refused: it isn't in review, the reviewer made it, or the note is empty.
+        Refused: it isn't in review, the reviewer wrote in it, or the note is empty.
     """
     _hold(petition)
-    require(rules.may_review(petition, actor_id))
+    require(rules.may_review(petition, actor_id, writers_of(petition.id)))
     if not note.strip():
         raise Refused(rules.NOTE_MISSING)
     petition.state, petition.return_note = State.DRAFT, note.strip()
@@ -129,10 +129,10 @@ def open_petition(petition: Petition, *, now: datetime, actor_id: UUID | None) -
     """Let people sign, from now or from its opening date; its words are fixed from here on.
 
     Raises:
-        Refused: it isn't in review, the reviewer made it, or its dates have gone by.
+        Refused: it isn't in review, the reviewer wrote in it, or its dates have gone by.
     """
     _hold(petition)
-    require(rules.may_open(petition, actor_id, now))
+    require(rules.may_open(petition, actor_id, writers_of(petition.id), now))
     petition.opens_at = max(petition.opens_at or now, now)
     petition.state, petition.reviewed_at, petition.reviewed_by = State.OPEN, now, actor_id
     first_version(petition, now=now, reviewer_id=actor_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import lazyload
 
-from app.core import slugs
+from app.core import audit, slugs
 from app.core.languages import Language
 from app.extensions import db
 from app.petitions import rules
@@ -144,3 +144,8 @@ def confirmed_of(ids: Iterable[UUID]) -> dict[UUID, int]:
     statement = select(PetitionCount.petition_id, total)
     rows = db.session.execute(statement.where(PetitionCount.petition_id.in_(list(ids))))
     return {row.petition_id: row.confirmed for row in rows}
+
+
+def writers_of(petition_id: UUID) -> set[UUID]:
+    """Everybody who wrote in a petition before it was opened, also where others changed it after them."""
+    return audit.actors_of(petition_id, ("petition.create", "petition.edit"))

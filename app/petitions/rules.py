@@ -129,7 +129,7 @@ OPEN_IS_FIXED = Refusal(
 NOT_IN_REVIEW = Refusal("not-in-review", _l("This petition is not waiting for review."))
 OWN_PETITION = Refusal(
     "own-petition",
-    _l("You made this petition or sent it to review. Somebody else must look at it."),
+    _l("You wrote in this petition or sent it to review. Somebody else must look at it."),
     status=403,
 )
 NOTE_MISSING = Refusal(
@@ -155,15 +155,18 @@ def may_be_sent(petition: Petition, now: datetime) -> Refusal | None:
     return _may_start(petition, now)
 
 
-def may_review(petition: Petition, reviewer: UUID | None) -> Refusal | None:
-    """Whether this person may open or return it: in review, and neither made nor sent by them."""
+def may_review(petition: Petition, reviewer: UUID | None, writers: Collection[UUID]) -> Refusal | None:
+    """Whether this person may open or return it: in review, not sent by them, and no word of it theirs."""
     if petition.state != State.REVIEW:
         return NOT_IN_REVIEW
-    return OWN_PETITION if reviewer is None or reviewer in (petition.made_by, petition.sent_by) else None
+    theirs = {petition.made_by, petition.sent_by, *writers}
+    return OWN_PETITION if reviewer is None or reviewer in theirs else None
 
 
-def may_open(petition: Petition, reviewer: UUID | None, now: datetime) -> Refusal | None:
-    return may_review(petition, reviewer) or _may_start(petition, now)
+def may_open(
+    petition: Petition, reviewer: UUID | None, writers: Collection[UUID], now: datetime
+) -> Refusal | None:
+    return may_review(petition, reviewer, writers) or _may_start(petition, now)
 
 
 def may_close(petition: Petition, now: datetime) -> Refusal | None:

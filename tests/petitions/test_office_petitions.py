@@ -91,6 +91,19 @@ def test_nobody_opens_a_petition_they_made_or_sent(sign_in, db):
     assert kept(db).state == State.REVIEW
 
 
+def test_nobody_opens_a_petition_with_words_of_theirs_in_it(editor, sign_in, db):
+    editor.submit(NEW, PLAIN)
+    made = kept(db)
+    boss = make_staff("Bo Beheer", roles=(Role.ADMINISTRATOR,))
+    client = sign_in(boss, second_factor=True)
+    client.submit(desk(made, "bewerken/"), {"demand_nl": "Helemaal door Bo geschreven."})
+    editor.submit(desk(made), to="insturen")
+    assert "Je schreef mee aan deze petitie" in client.page(desk(made, "beoordelen/")).text
+    answer = client.post(desk(made, "openen/"), follow_redirects=True)
+    assert "Je schreef mee aan deze petitie" in answer.page.text
+    assert kept(db).state == State.REVIEW
+
+
 @pytest.mark.parametrize("column", ["made_by", "sent_by"])
 def test_the_second_pair_of_eyes_is_a_constraint(app, db, column):
     make_petition()

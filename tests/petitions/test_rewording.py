@@ -143,6 +143,30 @@ def test_nobody_shows_words_they_wrote(petition, sign_in, db):
     db.session.rollback()
 
 
+def test_nobody_shows_words_that_a_colleague_only_touched_up(petition, editor, sign_in, db):
+    boss = sign_in(make_staff("Bo Beheer", roles=(Role.ADMINISTRATOR,)), second_factor=True)
+    review = desk(petition, "woorden/beoordelen/")
+    boss.submit(desk(petition, "woorden/"), {"demand_nl": NEW_DEMAND})
+    editor.submit(desk(petition, "woorden/"), {"demand_nl": f"{NEW_DEMAND}!"})
+    editor.submit(review, to="insturen")
+    assert "Iemand anders moet ernaar kijken" in boss.page(review).text
+    boss.post(desk(petition, "woorden/publiceren/"))
+    db.session.expire_all()
+    assert petition.version == 1
+
+
+def test_words_that_were_thrown_away_bind_nobody(petition, editor, sign_in, db):
+    boss = sign_in(make_staff("Bo Beheer", roles=(Role.ADMINISTRATOR,)), second_factor=True)
+    review = desk(petition, "woorden/beoordelen/")
+    boss.submit(desk(petition, "woorden/"), {"demand_nl": NEW_DEMAND})
+    boss.submit(review, to="weggooien")
+    editor.submit(desk(petition, "woorden/"), {"demand_nl": NEW_DEMAND})
+    editor.submit(review, to="insturen")
+    boss.post(desk(petition, "woorden/publiceren/"))
+    db.session.expire_all()
+    assert petition.version == 2
+
+
 def test_returned_thrown_away_and_nothing_left(petition, editor, reviewer, db):
     editor.submit(desk(petition, "woorden/"), {"demand_nl": NEW_DEMAND})
     editor.submit(desk(petition, "woorden/beoordelen/"), to="insturen")

@@ -13,7 +13,7 @@ from app.petitions.models import Petition
 from app.petitions.rules import CHANGED_MEANWHILE, NOTE_MISSING, TITLE_MISSING
 from app.petitions.versions import rules
 from app.petitions.versions.models import PetitionVersion, VersionState
-from app.petitions.versions.queries import prepared_of, version_of
+from app.petitions.versions.queries import prepared_of, version_of, writers_of
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def give_back(petition: Petition, note: str, *, now: datetime, actor_id: UUID | 
     """
     _hold(petition)
     prepared = prepared_of(petition.id)
-    require(rules.may_review(prepared, actor_id))
+    require(rules.may_review(prepared, actor_id, writers_of(petition.id)))
     if not note.strip():
         raise Refused(NOTE_MISSING)
     if prepared is not None:
@@ -130,7 +130,7 @@ def show(petition: Petition, *, now: datetime, actor_id: UUID | None) -> None:
     """
     _hold(petition)
     prepared = prepared_of(petition.id)
-    require(rules.may_show(petition, prepared, actor_id, now))
+    require(rules.may_show(petition, prepared, actor_id, writers_of(petition.id), now))
     if prepared is None:
         return
     prepared.state, prepared.reviewed_by = VersionState.SHOWN, actor_id

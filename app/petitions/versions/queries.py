@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from app.core import audit
 from app.core.languages import Language
 from app.core.word_diff import Piece, word_diff
 from app.extensions import db
@@ -82,3 +83,10 @@ def changes(before: PetitionVersion, after: PetitionVersion, *languages: Languag
 def another_recipient(before: PetitionVersion, after: PetitionVersion) -> bool:
     """Whether signers of the earlier version agreed to hand their name to somebody else."""
     return is_another(before.target, after.target)
+
+
+def writers_of(petition_id: UUID) -> set[UUID]:
+    """Everybody who wrote in the words that are being prepared, also where others changed them after them."""
+    return audit.actors_of(
+        petition_id, ("petition.reword",), since=("petition.words-show", "petition.words-discard")
+    )

@@ -1,5 +1,6 @@
 """Who may change the words that people sign, and how: pure."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -46,17 +47,24 @@ def may_be_sent(petition: Petition, prepared: PetitionVersion | None, now: datet
     return may_reword(petition, now) or may_write(prepared) or words_refusal(petition, prepared)
 
 
-def may_review(prepared: PetitionVersion | None, reviewer: UUID | None) -> Refusal | None:
-    """Whether this person may show or return it: in review, and neither made nor sent by them."""
+def may_review(
+    prepared: PetitionVersion | None, reviewer: UUID | None, writers: Collection[UUID]
+) -> Refusal | None:
+    """Whether this person may show or return it: in review, not sent by them, and no word of it theirs."""
     if prepared is None or prepared.state != VersionState.REVIEW:
         return NOT_IN_REVIEW
-    return OWN_WORDS if reviewer is None or reviewer in (prepared.made_by, prepared.sent_by) else None
+    theirs = {prepared.made_by, prepared.sent_by, *writers}
+    return OWN_WORDS if reviewer is None or reviewer in theirs else None
 
 
 def may_show(
-    petition: Petition, prepared: PetitionVersion | None, reviewer: UUID | None, now: datetime
+    petition: Petition,
+    prepared: PetitionVersion | None,
+    reviewer: UUID | None,
+    writers: Collection[UUID],
+    now: datetime,
 ) -> Refusal | None:
-    return may_review(prepared, reviewer) or may_reword(petition, now)
+    return may_review(prepared, reviewer, writers) or may_reword(petition, now)
 
 
 def words_refusal(petition: Petition, words: PetitionVersion) -> Refusal | None:
