@@ -58,14 +58,14 @@ CURRENT: dict[Purpose, Wording] = {
     ),
     # Asked at each petition anew; %(recipient)s is its target, who gets the signatures.
     Purpose.SIGNATURE: Wording(
-        1,
+        2,
         Bilingual(
             nl="Ik vind het goed dat %(organisation)s mijn naam en mailadres bewaart om mijn handtekening te "
-            "tellen, en mijn naam overhandigt. De ontvanger: %(recipient)s. Uit mijn handtekening kan "
-            "blijken wat ik vind of geloof.",
+            "tellen, en mijn handtekening overhandigt; mijn naam alleen als ik die laat tonen. De "
+            "ontvanger: %(recipient)s. Uit mijn handtekening kan blijken wat ik vind of geloof.",
             en="I agree that %(organisation)s keeps my name and mail address to count my signature, and "
-            "hands over my name. The recipient: %(recipient)s. My signature may reveal what I think or "
-            "believe.",
+            "hands over my signature; my name only if I let it be shown. The recipient: %(recipient)s. My "
+            "signature may reveal what I think or believe.",
         ),
     ),
     Purpose.SAFE_SIGNATURE: Wording(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from app.consents.texts import CURRENT
+from app.consents.texts import CURRENT, Purpose
 from app.core import clock
 from app.core.bilingual import Bilingual
 from app.core.languages import Language
@@ -23,6 +23,9 @@ from app.petitions.signatures.operations import Entry, consent_purpose
 from app.petitions.signatures.queries import Signed, signer_key
 
 _numbers = count(1)
+
+# The words of consent that stand beside a form now, as the form sends it.
+CONSENT = str(CURRENT[Purpose.SIGNATURE].version)
 
 
 def plan_of(slug: str = "plein", *, english: str | None = None, **facts: Any) -> PetitionPlan:

@@ -15,7 +15,7 @@ from app.petitions.signatures import operations
 from app.petitions.signatures.models import Signature
 from tests.factories.groups import make_group
 from tests.factories.people import make_staff
-from tests.factories.petitions import make_petition, sign_and_confirm
+from tests.factories.petitions import CONSENT, make_petition, sign_and_confirm
 from tests.petitions.conftest import ELS
 from tests.petitions.test_office_petitions import NEW, PLAIN
 
@@ -53,7 +53,9 @@ def test_it_goes_with_the_name(in_town, fill_in, db, clock):
 
 def test_a_town_nobody_asked_for_is_not_kept(petition, client, db):
     assert not any("town" in form.fields for form in client.page("/nl/petities/plein/").forms)
-    client.post("/nl/petities/plein/ondertekenen/", data={**ELS, "consent_version": "1", "town": "Utrecht"})
+    client.post(
+        "/nl/petities/plein/ondertekenen/", data={**ELS, "consent_version": CONSENT, "town": "Utrecht"}
+    )
     assert db.session.scalars(select(Signature.town)).one() is None
 
 

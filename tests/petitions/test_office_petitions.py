@@ -11,7 +11,7 @@ from app.core.access import Role
 from app.core.audit import AuditEntry
 from app.petitions.models import Petition, State
 from tests.factories.people import make_staff
-from tests.factories.petitions import make_draft, make_petition, make_waiting, sign_and_confirm
+from tests.factories.petitions import CONSENT, make_draft, make_petition, make_waiting, sign_and_confirm
 
 PLAIN = {
     "title_nl": "Houd het plein open",
@@ -175,7 +175,7 @@ def test_it_closes_by_date_and_confirming_goes_on_for_a_day(client, worker, db, 
         "email": "els@example.org",
         "is_16": "yes",
         "consent": "y",
-        "consent_version": "1",
+        "consent_version": CONSENT,
     }
     refused = client.post("/nl/petities/plein/ondertekenen/", data=fields)
     assert refused.status_code == 409

@@ -14,7 +14,7 @@ from app.petitions.models import Petition
 from app.petitions.signatures.models import Signature
 from app.petitions.versions.models import PetitionVersion
 from tests.factories.people import make_staff
-from tests.factories.petitions import link_to, make_petition, sign, sign_and_confirm
+from tests.factories.petitions import CONSENT, link_to, make_petition, sign, sign_and_confirm
 from tests.factories.wordings import reword
 from tests.petitions.conftest import ELS
 
@@ -81,7 +81,7 @@ def test_a_signature_stays_under_the_words_and_the_language_that_were_read(petit
 def test_a_form_that_was_open_signs_what_stood_beside_it(petition, client, db):
     page = client.page(PUBLIC)
     assert any("text_version" in form.fields for form in page.forms)
-    stale = {**ELS, "consent_version": "1", "text_version": "1"}
+    stale = {**ELS, "consent_version": CONSENT, "text_version": "1"}
     reword(petition, demand=Bilingual(NEW_DEMAND, None))
     answer = client.post(f"{PUBLIC}ondertekenen/", data=stale)
     assert answer.status_code == 303
@@ -90,7 +90,7 @@ def test_a_form_that_was_open_signs_what_stood_beside_it(petition, client, db):
 
 def test_a_stale_form_with_a_mistake_comes_back_with_the_new_words_and_says_so(petition, client, db):
     reword(petition, demand=Bilingual(NEW_DEMAND, None))
-    stale = {**ELS, "name": "", "consent_version": "1", "text_version": "1"}
+    stale = {**ELS, "name": "", "consent_version": CONSENT, "text_version": "1"}
     answer = client.post(f"{PUBLIC}ondertekenen/", data=stale)
     assert answer.status_code == 422
     assert "veranderde terwijl je las" in answer.page.text
@@ -103,7 +103,7 @@ def test_a_stale_form_with_a_mistake_comes_back_with_the_new_words_and_says_so(p
 @pytest.mark.parametrize("version", [None, "0", "3", "99999999", "x", "-1"])
 def test_a_version_that_never_was_signs_nothing(petition, client, db, version):
     reword(petition, demand=Bilingual(NEW_DEMAND, None))
-    forged = {**ELS, "consent_version": "1"} | ({"text_version": version} if version else {})
+    forged = {**ELS, "consent_version": CONSENT} | ({"text_version": version} if version else {})
     answer = client.post(f"{PUBLIC}ondertekenen/", data=forged)
     assert answer.status_code == 422
     assert "veranderde terwijl je las" in answer.page.text

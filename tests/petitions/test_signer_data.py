@@ -84,7 +84,7 @@ def test_export_holds_what_was_signed(petition, db, clock):
         "Els de Vries",
         "els@example.org",
     )
-    assert (one["shown_in_public"], one["signer_number"], one["text_version"]) == (True, 1, 1)
+    assert (one["shown_in_public"], one["signer_number"], one["text_version"]) == (True, 1, 2)
 
 
 @pytest.mark.parametrize("withdraw", [False, True])

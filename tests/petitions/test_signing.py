@@ -38,7 +38,7 @@ def test_signing_waits_for_the_mail(petition, fill_in, client, worker, mails, db
     kept = signature(db)
     assert (kept.standing, kept.name, kept.email) == (Standing.PENDING, "Els de Vries", "els@example.org")
     assert (kept.is_public, kept.participant_id, kept.news_version) == (False, None, None)
-    assert (kept.consent_purpose, kept.consent_version, kept.language) == ("signature", 1, "nl")
+    assert (kept.consent_purpose, kept.consent_version, kept.language) == ("signature", 2, "nl")
     worker()
     mail = mails.last(to="els@example.org")
     assert (mail.name, mail.subject) == ("confirm_signature", "Bevestig je handtekening")

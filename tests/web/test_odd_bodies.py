@@ -13,9 +13,15 @@ from app.petitions.models import Petition
 from app.petitions.signatures.models import Signature
 from tests.factories.actions import make_action
 from tests.factories.people import make_member, make_staff
-from tests.factories.petitions import make_petition
+from tests.factories.petitions import CONSENT, make_petition
 
-SIGNER = {"name": "Els", "email": "els@example.org", "is_16": "yes", "consent": "y", "consent_version": "1"}
+SIGNER = {
+    "name": "Els",
+    "email": "els@example.org",
+    "is_16": "yes",
+    "consent": "y",
+    "consent_version": CONSENT,
+}
 COMER = {"name": "Els", "email": "els@example.org", "age": "yes", "consent": "y"}
 FORMS = {
     "/nl/petities/plein/ondertekenen/": SIGNER,

@@ -40,7 +40,9 @@ class SignForm(OfficeForm):
     town = StringField(_l("Municipality where you live"))
     is_public = BooleanField(
         _l("Show my first name among the signers"),
-        description=_l("Without this nobody sees that you signed."),
+        description=_l(
+            "Then your name is in the list that we hand over, too. Without this nobody sees that you signed."
+        ),
     )
     is_16 = RadioField(
         _l("Are you 16 or older?"),
@@ -142,7 +144,9 @@ class ChangeForm(OfficeForm):
     name = StringField(_l("Name"), [InputRequired()])
     is_public = BooleanField(
         _l("Show my first name among the signers"),
-        description=_l("Without this nobody sees that you signed."),
+        description=_l(
+            "Then your name is in the list that we hand over, too. Without this nobody sees that you signed."
+        ),
     )
     news = BooleanField(
         _l("News"), description=_l("Without this we mail you no more news about any petition or action.")

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.petitions.integrity import proof
 from app.petitions.signatures.models import Signature
 from app.petitions.switches.operations import ask_proof
-from tests.factories.petitions import make_petition, somebody
+from tests.factories.petitions import CONSENT, make_petition, somebody
 from tests.petitions.conftest import ELS
 
 SIGN = {"nl": "/nl/petities/plein/ondertekenen/", "en": "/en/petitions/plein-en/sign/"}
@@ -106,7 +106,7 @@ def reply(client: Any) -> Any:
     """Send the form that came back with its question."""
 
     def act(token: str, answer: str, language: str = "nl") -> Any:
-        filled = {**ELS, "consent_version": "1", "text_version": "1", "question": token, "answer": answer}
+        filled = {**ELS, "consent_version": CONSENT, "text_version": "1", "question": token, "answer": answer}
         return client.post(SIGN[language], data=filled)
 
     return act
