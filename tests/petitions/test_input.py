@@ -55,6 +55,8 @@ def test_no_address(petition, fill_in, db, email, language):
         ("x" * 300, "hoogstens 100 tekens"),
         ("Els\x07", "onzichtbare"),
         ("Els\u202edirv", "onzichtbare"),
+        ("bit.ly/x", "zonder link"),
+        ("Koop-nu-op-evil.com Jansen", "zonder link"),
     ],
 )
 def test_no_name(petition, fill_in, db, name, reason):
@@ -121,6 +123,12 @@ def test_an_age_of_another_kind_is_no_yes(petition, client, db):
 
 def test_nothing_at_all(petition, client):
     assert client.post("/nl/petities/plein/ondertekenen/", data={}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["dr.de Vries", "Mw. drs. A.B. Nelissen", "Els/Piet", "J.van Dijk jr."])
+def test_a_full_stop_makes_no_link_of_a_name(petition, fill_in, db, name):
+    assert fill_in(name=name).status_code == 303
+    assert db.session.scalars(select(Signature.name)).one() == name
 
 
 def test_spellings_of_one_address_are_one_signature(petition, fill_in, db):

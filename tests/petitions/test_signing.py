@@ -1,5 +1,6 @@
 """A visitor signs, confirms by mail and withdraws."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -276,3 +277,24 @@ def test_an_address_with_quotation_marks_gets_its_own_answer(petition, client):
     assert "aanhalingstekens" in quoted.page.text
     long = client.submit(page, {**ELS, "email": f"{'a' * 65}@example.org"}, to="tekenen", follow=False)
     assert long.status_code == 422
+
+
+def test_a_link_ends_after_thirty_days_also_while_no_job_runs(
+    petition, fill_in, client, worker, mails, db, clock
+):
+    petition.closes_at += timedelta(days=90)
+    db.session.commit()
+    fill_in()
+    worker()
+    address = mails.last(name="confirm_signature").link()
+    clock.move(days=31)
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 410
+    assert signature(db).standing == "pending"
+    fill_in(name="Els Anders")
+    worker()
+    db.session.expire_all()
+    assert (signature(db).name, signature(db).signed_at) == ("Els Anders", clock.now)
+    client.post(mails.last(name="confirm_signature").link())
+    db.session.expire_all()
+    assert signature(db).standing == "confirmed"

@@ -46,7 +46,13 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
 # No script puts more signs on one letter; more of them cover the lines above and below.
 _PILED_UP = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}")
-_NO_NAME = re.compile(r"://|\bwww\.|@|(?:\d[\s().-]*){6}", re.IGNORECASE)
+# Also a link that is typed bare: a site under one of the endings that advertisers use, or with a path. Other
+# endings could be a name without its space ("dr.de Vries").
+_NO_NAME = re.compile(
+    r"://|\bwww\.|@|(?:\d[\s().-]*){6}|\w\.\w{2,}/|[\w-]{2,}\."
+    r"(?:com|net|org|info|biz|nl|be|eu|io|ly|ru|cn|uk|xyz|top|shop|store|site|online|app|link|click|live)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def clean_name(raw: str) -> str:

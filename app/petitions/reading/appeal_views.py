@@ -20,7 +20,7 @@ from app.petitions.signatures.queries import signed_with_token
 @petitions.page("/confirm/<token>/appeal/", also_posts=CsrfClass.ORIGIN)
 def appeal(token: str) -> Answer:
     """Write to the office. In safe mode, too, the text is tied to the signature alone."""
-    signed = signed_with_token(token)
+    signed = signed_with_token(token, clock.now())
     if signed is None:
         return _broken_link()
     if may_appeal(signed.signature.standing, "text") is not None:

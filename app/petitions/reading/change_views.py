@@ -21,7 +21,7 @@ from app.petitions.signatures.rules import may_change
 @petitions.page("/confirm/<token>/change/", also_posts=CsrfClass.ORIGIN)
 def change(token: str) -> Answer:
     """Name, shown or not, news or not: at any time, but not in safe mode, where none of these is kept."""
-    signed = signed_with_token(token)
+    signed = signed_with_token(token, clock.now())
     if signed is None:
         return _broken_link()
     if may_change(signed.signature) is not None:

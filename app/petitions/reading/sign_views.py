@@ -126,7 +126,7 @@ def together(slug: str) -> str:
 @petitions.page("/confirm/<token>/", also_posts=CsrfClass.ORIGIN)
 def link(token: str) -> Answer:
     """The mailed link: GET shows a button, so that programs which open links in mail sign nothing."""
-    signed = signed_with_token(token)
+    signed = signed_with_token(token, clock.now())
     if signed is None:
         return _broken_link()
     refusal = rules.may_confirm(signed.signature, signed.petition, clock.now())
@@ -136,7 +136,7 @@ def link(token: str) -> Answer:
         operations.confirm(signed, now=clock.now(), source=_source())
     except Refused as refused:
         db.session.rollback()
-        return _signature_page(signed_with_token(token) or signed, refused.refusal)
+        return _signature_page(signed_with_token(token, clock.now()) or signed, refused.refusal)
     if not signed.signature.is_public:
         page_stays()
     db.session.commit()
@@ -146,7 +146,7 @@ def link(token: str) -> Answer:
 @petitions.page("/confirm/<token>/withdraw/", also_posts=CsrfClass.ORIGIN)
 def withdraw(token: str) -> Answer:
     """Take a signature back, after saying what then happens."""
-    signed = signed_with_token(token)
+    signed = signed_with_token(token, clock.now())
     if signed is None:
         return _broken_link()
     if request.method == "POST":

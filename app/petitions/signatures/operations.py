@@ -137,6 +137,7 @@ def sign(
         "signed_at": now,
         "changed_at": now,
         "first_key": key,
+        "forgotten": now - timedelta(days=settings.signature_days),
         **(UNKNOWN if petition.safe_mode else _known(petition, address, entry, now)),
     }
     statement = signing(db.engine.dialect.name, safe_mode=petition.safe_mode)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import lazyload
 
@@ -16,6 +18,7 @@ from app.people.participants.queries import address_key
 from app.petitions.models import Petition
 from app.petitions.signatures import rules
 from app.petitions.signatures.models import Signature, SignatureLink, Standing
+from app.settings import Settings
 
 SIGNERS_SHOWN = 12
 
@@ -41,8 +44,8 @@ def signer_key(petition: Petition, address: str) -> str:
     return address_key(address)
 
 
-def signed_with_token(token: str) -> Signed | None:
-    """The signature a mailed link leads to; one statement."""
+def signed_with_token(token: str, now: datetime) -> Signed | None:
+    """The signature a mailed link leads to; one statement. None also when it waited too long."""
     statement = (
         select(Signature, Petition)
         .join(SignatureLink, SignatureLink.signature_id == Signature.id)
@@ -51,7 +54,10 @@ def signed_with_token(token: str) -> Signed | None:
         .options(lazyload(Petition.goal_ties))
     )
     found = db.session.execute(statement).first()
-    return Signed(found[0], found[1]) if found else None
+    settings: Settings = current_app.extensions["settings"]
+    if found is None or rules.is_forgotten(found[0], days=settings.signature_days, now=now):
+        return None
+    return Signed(found[0], found[1])
 
 
 def signature_with_id(signature_id: UUID) -> Signed | None:

@@ -81,6 +81,11 @@ def may_sign(petition: Petition, now: datetime) -> Refusal | None:
     return None if standing is petition_rules.Standing.OPEN else CLOSED
 
 
+def is_forgotten(signature: Signature, *, days: int, now: datetime) -> bool:
+    """Whether it waited longer than was promised: the job that removes it may still have to come."""
+    return signature.standing == Standing.PENDING and signature.signed_at < now - timedelta(days=days)
+
+
 def may_confirm(signature: Signature, petition: Petition, now: datetime) -> Refusal | None:
     """Whether pressing the button counts: until a day after closing. Pressing twice is no fault."""
     if signature.standing == Standing.WITHDRAWN:

@@ -42,7 +42,7 @@ GIVEN = (
 
 
 def values_of(**values: Any) -> dict[str, Any]:
-    """The parameters of `signing`: id, everything in `GIVEN`, `first_key`, outside safe mode `other_key`."""
+    """The parameters of `signing`: id, `GIVEN`, `forgotten`, `first_key`, outside safe mode `other_key`."""
     return {f"given_{name}": value for name, value in {**FRESH, **values}.items()}
 
 
@@ -54,7 +54,8 @@ def signing(dialect: str, *, safe_mode: bool) -> Executable:
     name gets there as a second person.
 
     A repeat while the signature waits can take a tick away, never add one: anybody can type an address, and
-    nobody may be more public than their last form says.
+    nobody may be more public than their last form says. One that waited too long (signed before `forgotten`)
+    is as good as gone.
     """
     table = cast("Table", Signature.__table__)
     columns: dict[str, Any] = {name: bindparam(f"given_{name}") for name in ("id", *GIVEN)}
@@ -64,7 +65,9 @@ def signing(dialect: str, *, safe_mode: bool) -> Executable:
         columns["signer_key"] = case((second, _given("other_key")), else_=_given("first_key"))
         columns["second_of"] = case((second, _given("first_key")), else_=null())
     fresh = upserting(table, dialect).values(columns)
-    gone = table.c.standing == Standing.WITHDRAWN.value
+    waits = table.c.standing == Standing.PENDING.value
+    forgotten = and_(waits, table.c.signed_at < bindparam("given_forgotten", type_=table.c.signed_at.type))
+    gone = or_(table.c.standing == Standing.WITHDRAWN.value, forgotten)
     again: dict[str, Any] = {
         name: case((gone, fresh.excluded[name]), else_=table.c[name])
         for name in (*GIVEN, "second_of")
@@ -74,7 +77,6 @@ def signing(dialect: str, *, safe_mode: bool) -> Executable:
         # The address was erased when its last mail left; the next mail needs it once more.
         again["email"] = fresh.excluded.email
     else:
-        waits = table.c.standing == Standing.PENDING.value
         private = and_(waits, ~fresh.excluded.is_public)
         no_news = and_(waits, fresh.excluded.news_version.is_(None))
         again["is_public"] = case((private, false()), else_=again["is_public"])
