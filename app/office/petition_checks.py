@@ -76,6 +76,7 @@ def _overview(found: Petition, form: EventCodeForm) -> str:
         causes=queries.held_by_cause(found),
         mailboxes=queries.one_mailbox(found),
         appeals=queries.appeals_of(found.id),
+        safe_appeals=rules.SAFE_APPEALS,
         acts=[(act, rules.may_undo(act, now) is None) for act in acts],
         names=names_of({act.made_by for act in acts if act.made_by}),
         codes=queries.codes_of(found.id),

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from app.core.forms import DateField, OfficeForm
 from app.petitions.integrity.models import Kind
-from app.petitions.integrity.rules import APPEAL_EMPTY, LONGEST_APPEAL
+from app.petitions.integrity.rules import APPEAL_EMPTY, APPEAL_MISSING, LONGEST_APPEAL, SAFE_APPEALS
 from app.petitions.signatures.mail_domains import DomainKind
 
 
@@ -19,6 +19,17 @@ class AppealForm(OfficeForm):
             InputRequired(APPEAL_EMPTY.message),
             Length(max=LONGEST_APPEAL, message=_l("At most %(max)d characters.")),
         ],
+    )
+
+
+class SafeAppealForm(OfficeForm):
+    """The same in safe mode: a choice, so that nobody's name gets into it."""
+
+    text = RadioField(
+        _l("How did you sign?"),
+        [InputRequired(APPEAL_MISSING.message)],
+        choices=[(name, words) for name, words in SAFE_APPEALS.items()],
+        validate_choice=False,
     )
 
 

@@ -223,10 +223,11 @@ def appeal(signature: Signature, text: str, *, now: datetime) -> None:
     """Keep what the signer says for a signature that is being checked, the latest text alone.
 
     Raises:
-        Refused: it isn't held, or the text is empty or too long.
+        Refused: it isn't held, or the text is empty or too long; in safe mode, none of `SAFE_APPEALS`.
     """
     words = cleaned(text).text
-    require(rules.may_appeal(signature.standing, words))
+    require(rules.may_appeal(signature.standing))
+    require(rules.appeal_refusal(words, safe_mode=signature.safe_mode))
     kept = upsertable(SignatureAppeal).values(signature_id=signature.id, text=words, made_at=now)
     again = {"text": words, "made_at": now}
     db.session.execute(kept.on_conflict_do_update(index_elements=["signature_id"], set_=again))

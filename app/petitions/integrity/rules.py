@@ -40,6 +40,13 @@ APPEAL_EMPTY = Refusal(
 APPEAL_TOO_LONG = Refusal(
     "appeal-too-long", _l("At most %(max)s characters."), "text", 422, {"max": LONGEST_APPEAL}
 )
+# All that a signer in safe mode can say: in words of their own a name could stand, which nobody may read.
+SAFE_APPEALS = {
+    "alone": _l("I signed myself, on my own."),
+    "together": _l("I signed myself, where many people signed: an evening, a school."),
+    "shared": _l("I signed myself, on a network that many people use."),
+}
+APPEAL_MISSING = Refusal("appeal-missing", _l("Choose what fits."), field_name="text", status=422)
 NOTHING_TO_APPEAL = Refusal(
     "nothing-to-appeal", _l("This signature isn't being checked any more."), status=409
 )
@@ -51,9 +58,15 @@ def may_undo(act: IntegrityAct, now: datetime) -> Refusal | None:
     return None if young else TOO_LATE_TO_UNDO
 
 
-def may_appeal(standing: str, text: str) -> Refusal | None:
-    if standing not in (Standing.HELD, Standing.INVALID):
-        return NOTHING_TO_APPEAL
+def may_appeal(standing: str) -> Refusal | None:
+    """Whether there is something to object to: a signature that is being checked, or doesn't count."""
+    return None if standing in (Standing.HELD, Standing.INVALID) else NOTHING_TO_APPEAL
+
+
+def appeal_refusal(text: str, *, safe_mode: bool) -> Refusal | None:
+    """Whether a signer can say this: one of our own sentences in safe mode."""
+    if safe_mode:
+        return None if text in SAFE_APPEALS else APPEAL_MISSING
     if not text.strip():
         return APPEAL_EMPTY
     return APPEAL_TOO_LONG if len(text) > LONGEST_APPEAL else None

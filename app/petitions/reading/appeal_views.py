@@ -9,7 +9,7 @@ from app.core.refusals import Refused
 from app.extensions import db
 from app.people.accounts.answers import not_stored
 from app.petitions.integrity import operations
-from app.petitions.integrity.forms import AppealForm
+from app.petitions.integrity.forms import AppealForm, SafeAppealForm
 from app.petitions.integrity.queries import appeal_of
 from app.petitions.integrity.rules import may_appeal
 from app.petitions.reading.blueprint import petitions
@@ -19,13 +19,13 @@ from app.petitions.signatures.queries import signed_with_token
 
 @petitions.page("/confirm/<token>/appeal/", also_posts=CsrfClass.ORIGIN)
 def appeal(token: str) -> Answer:
-    """Write to the office. In safe mode, too, the text is tied to the signature alone."""
+    """Write to the office; in safe mode, choose what fits."""
     signed = signed_with_token(token, clock.now())
     if signed is None:
         return _broken_link()
-    if may_appeal(signed.signature.standing, "text") is not None:
+    if may_appeal(signed.signature.standing) is not None:
         return redirect(url_for("petitions.link", token=token), 303)
-    form, status = AppealForm(), 200
+    form, status = SafeAppealForm() if signed.petition.safe_mode else AppealForm(), 200
     if form.is_submitted():
         status = 422
         if form.validate():

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.core import clock
+from app.core.access import Role
 from app.core.refusals import Refused
 from app.extensions import db
 from app.participation.ledger.models import LedgerEvent
@@ -19,6 +20,7 @@ from app.petitions.signatures import counting
 from app.petitions.signatures.models import Signature, SignatureAppeal, Standing
 from app.petitions.signatures.operations import new_link
 from app.petitions.switches.queries import switches_of
+from tests.factories.people import make_staff
 from tests.factories.petitions import sign_and_confirm, somebody
 from tests.petitions.conftest import ELS
 
@@ -211,8 +213,26 @@ def test_the_signer_sees_it_and_can_appeal(client: Any, request: Any, which: str
     )
     refused = client.submit(f"/en/confirm/{token}/appeal/", {"text": " "}, to="/appeal/", follow=False)
     assert refused.status_code == 422
-    client.submit(f"/en/confirm/{token}/appeal/", {"text": "We sat in the library\0."}, to="/appeal/")
-    assert db.session.scalar(select(SignatureAppeal.text)) == "We sat in the library."
+    said = {"petition": "We sat in the library\0.", "safe_petition": "together"}[which]
+    client.submit(f"/en/confirm/{token}/appeal/", {"text": said}, to="/appeal/")
+    assert db.session.scalar(select(SignatureAppeal.text)) == said.replace("\0", "")
     client.post(f"/en/confirm/{token}/withdraw/", headers={"Origin": "http://localhost"})
     db.session.expire_all()
     assert db.session.scalar(select(Signature.standing)) in {Standing.WITHDRAWN, signature.standing}
+
+
+def test_in_safe_mode_no_name_gets_into_an_appeal(safe_petition: Any, client: Any, sign_in: Any) -> None:
+    signature = confirmed(safe_petition)
+    decide(safe_petition, signature, Kind.HOLD)
+    token = new_link(signature, clock.now())
+    db.session.commit()
+    address = f"/nl/bevestigen/{token}/bezwaar/"
+    refused = client.post(address, data={"text": "Ik ben SOFIE GEHEIM uit Zwolle"})
+    assert refused.status_code == 422
+    assert "Kies wat past" in refused.page.text
+    assert "SOFIE" not in refused.text
+    assert db.session.scalar(select(SignatureAppeal.text)) is None
+    client.submit(address, {"text": "shared"}, to="/bezwaar/")
+    editor = sign_in(make_staff("Eva", roles=(Role.EDITOR,)), second_factor=True)
+    page = editor.page(f"/nl/beheer/petities/{safe_petition.id}/integriteit/")
+    assert "een netwerk dat veel mensen gebruiken" in page.text
