@@ -54,6 +54,7 @@ class Permission(StrEnum):
     PETITIONS_BRAKE = "petitions.brake"
     SIGNERS_VIEW = "signers.view"
     SIGNERS_HELP = "signers.help"
+    SIGNERS_SAFE = "signers.safe"
     ACTIONS_VIEW = "actions.view"
     ACTIONS_EDIT = "actions.edit"
     ACTIONS_PUBLISH = "actions.publish"
@@ -148,11 +149,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.PETITIONS_VIEW,
             _P.SIGNERS_VIEW,
             _P.SIGNERS_HELP,
+            _P.SIGNERS_SAFE,
             _P.ACTIONS_VIEW,
             _P.ATTENDEES_VIEW,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(Permission),
+    # Whether an address signed in safe mode is for the data officer alone.
+    Role.ADMINISTRATOR: frozenset(Permission) - {_P.SIGNERS_SAFE},
 }
 
 

@@ -27,7 +27,7 @@ from app.people.directory.rules import OTHER_ADDRESS, for_staff
 from app.petitions.desk import operations, rules
 from app.petitions.desk.forms import EraseForm, NameForm
 from app.petitions.desk.queries import of_one_person, signed_at
-from app.petitions.signatures.queries import Signed
+from app.petitions.signatures.queries import Signed, signer_key
 from app.petitions.signatures.rules import may_change
 from app.privacy.operations import erase_person
 from app.privacy.queries import export_of
@@ -159,24 +159,30 @@ def erase(signature_id: UUID) -> Any:
 
 
 def _erase(signed: Signed, form: EraseForm) -> None:
-    address, person = signed.signature.email, signed.signature.participant_id
-    if address is None or not _same(form.email.data, address):
+    address, person = form.email.data or "", signed.signature.participant_id
+    if not _is_of(signed, address):
         raise Refused(OTHER_ADDRESS)
     theirs, shared = _theirs(signed)
+    in_safe_mode = [] if shared else signed_at(address, safe=True)
     withdraw_words = form.words.data == "withdraw"
-    for each in theirs:
-        if each.signature.participant_id is None and each.signature.email is not None:
+    for each in {each.signature.id: each for each in (*theirs, *in_safe_mode)}.values():
+        kept = each.petition.safe_mode or each.signature.email is not None
+        if each.signature.participant_id is None and kept:
             operations.forget(each, withdraw_words=withdraw_words, **who())
     if person is not None:
         erase_person(person, withdraw_words=withdraw_words, **who())
         audit.record("signature.erased", "signature", signed.signature.id, **who())
-    if not shared:
+    if not shared and not signed.petition.safe_mode:
         forget_mails_to(address)
 
 
-def _same(typed: str | None, address: str) -> bool:
+def _is_of(signed: Signed, typed: str) -> bool:
+    """Whether this is the address behind a signature; in safe mode a fingerprint of it is all there is."""
+    address = signed.signature.email
     try:
-        return normalised_address(typed or "") == normalised_address(address)
+        if signed.petition.safe_mode:
+            return signer_key(signed.petition, typed) == signed.signature.signer_key
+        return address is not None and normalised_address(typed) == normalised_address(address)
     except ValueError:
         return False
 

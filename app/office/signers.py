@@ -120,7 +120,7 @@ def _found(address: str) -> Found:
     found = Found(
         address=address,
         signed=signed_at(address, safe=False),
-        safe=signed_at(address, safe=True) if current_user.may(Permission.SIGNERS_VIEW) else None,
+        safe=signed_at(address, safe=True) if current_user.may(Permission.SIGNERS_SAFE) else None,
         mails=mails_to_address(address, size=SHOWN).items,
         held_back=suppression_of(address),
     )
@@ -145,6 +145,6 @@ def show(signature_id: UUID) -> Response:
 def signed_or_404(signature_id: UUID) -> Signed:
     """A signature this member of staff may help with: in safe mode the data officer alone."""
     signed = signature_with_id(signature_id)
-    if signed is None or (signed.petition.safe_mode and not current_user.may(Permission.SIGNERS_VIEW)):
+    if signed is None or (signed.petition.safe_mode and not current_user.may(Permission.SIGNERS_SAFE)):
         abort(404)
     return signed

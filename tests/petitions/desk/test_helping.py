@@ -14,7 +14,7 @@ from app.people.participants.queries import participant_with_address
 from app.petitions.signatures.models import Signature
 from tests.factories.people import make_person
 from tests.factories.petitions import make_petition, sign, sign_and_confirm
-from tests.petitions.desk.conftest import page_of
+from tests.petitions.desk.conftest import SEARCH, page_of
 
 
 def done(db: Any, act: str) -> int:
@@ -140,6 +140,23 @@ def test_a_signer_is_erased_whole(petition, officer, worker, mails, db, choice, 
     assert "jan@example.org" in mailed_to(db)
     assert "els@example.org" not in mailed_to(db)
     assert done(db, "erased") >= 1
+
+
+@pytest.mark.parametrize("begun_in_safe_mode", [True, False])
+def test_erasing_leaves_no_fingerprint_in_safe_mode(petition, safe_petition, officer, db, begun_in_safe_mode):
+    elsewhere = sign(petition, "els@example.org")
+    safe = sign_and_confirm(safe_petition, "els@example.org")
+    other = sign_and_confirm(safe_petition, "jan@example.org")
+    asked, theirs = {"words": "stay", "email": "Els@example.org"}, safe if begun_in_safe_mode else elsewhere
+    form, expected = page_of(theirs, "wissen/"), {f"forgotten:{safe.id}", other.signer_key}
+    assert officer.submit(form, {**asked, "email": "jan@example.org"}).status_code == 422
+    officer.submit(form, asked)
+    db.session.expire_all()
+    keys = set(db.session.scalars(select(Signature.signer_key).where(Signature.safe_mode)))
+    assert keys == expected
+    assert "Maron" not in officer.submit(SEARCH, {"email": "els@example.org"}).page.main.text
+    left = db.session.scalars(select(Signature).where(~Signature.safe_mode)).all()
+    assert len(left) == begun_in_safe_mode
 
 
 def test_who_never_confirmed_is_erased_too(petition, officer, worker, db):
