@@ -1,5 +1,6 @@
 """A signer, or the desk for them, chooses anew what was filled in. Nothing here commits."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from app.consents.operations import choose, keep_words
 from app.consents.texts import Purpose
 from app.core.languages import Language
-from app.core.refusals import Refused, require
+from app.core.refusals import require
 from app.extensions import db
 from app.people.accounts.rules import clean_name, name_refusal
 from app.petitions.signatures import rules
@@ -33,7 +34,7 @@ def change(signed: Signed, choice: Choice, *, language: Language, now: datetime)
     Before the confirmation the choice of news waits at the signature, as it did when signing.
 
     Raises:
-        Refused: no name is kept, this is none, or somebody at the same address signed under it.
+        Refused: no name is kept, or this is none.
     """
     signature = signed.signature
     db.session.refresh(signature, with_for_update=True)
@@ -50,7 +51,8 @@ def change(signed: Signed, choice: Choice, *, language: Language, now: datetime)
 def rename(signature: Signature, name: str) -> None:
     """Write another name at a signature, which the caller holds; refused is what signing refuses.
 
-    Of two at one address each keeps a name of their own, and under its new name a repeat finds it again.
+    Under its new name a repeat finds it again, unless somebody else at the address signed under that: then
+    it is found under its former one. Saying so would tell people who share an address of each other.
     """
     require(rules.may_change(signature))
     name = clean_name(name)
@@ -58,24 +60,22 @@ def rename(signature: Signature, name: str) -> None:
     key = signature.second_of or signature.signer_key
     label = name_label(key, name)
     if label != signature.name_key:
-        _take_name(signature, key, name, label)
+        _be_found_under(signature, key, name, label)
     signature.name = name
 
 
-def _take_name(signature: Signature, key: str, name: str, label: str) -> None:
-    """Let nobody else at the address `key` have this name; who withdrew under it makes place."""
+def _be_found_under(signature: Signature, key: str, name: str, label: str) -> None:
+    """Where nobody else at the address `key` has this name; who withdrew under it makes place."""
     others = (Signature.petition_id == signature.petition_id) & (Signature.id != signature.id)
     at_address = or_(Signature.signer_key == key, Signature.second_of == key)
     if db.session.scalar(select(Signature.id).where(others, at_address, Signature.name_key == label)):
-        raise Refused(rules.NAME_TAKEN)
-    signature.name_key = label
+        return
+    if signature.second_of is None:
+        signature.name_key = label
+        return
     theirs = second_key(key, name)
     gone = (Signature.signer_key == theirs) & (Signature.standing == Standing.WITHDRAWN)
     db.session.execute(delete(Signature).where(others, gone))
-    if signature.second_of is not None:
-        try:
-            with db.session.begin_nested():
-                signature.signer_key = theirs
-        except IntegrityError:
-            # Somebody signs under it at this very moment.
-            raise Refused(rules.NAME_TAKEN) from None
+    # Somebody may sign under it at this very moment.
+    with suppress(IntegrityError), db.session.begin_nested():
+        signature.signer_key, signature.name_key = theirs, label

@@ -68,12 +68,6 @@ NOT_CONFIRMED = Refusal(
 )
 
 NAMELESS = Refusal("signature-nameless", _l("No name is kept at this signature."))
-NAME_TAKEN = Refusal(
-    "signature-name-taken",
-    _l("With this address somebody signed under this name already. Each name counts once."),
-    field_name="name",
-    status=422,
-)
 
 
 def may_sign(petition: Petition, now: datetime) -> Refusal | None:

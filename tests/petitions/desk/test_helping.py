@@ -74,9 +74,9 @@ def test_a_corrected_name_is_the_one_a_repeat_finds(petition, helper, fill_in, d
     fill_in(name="Els de Vries")
     assert db.session.scalars(select(Signature)).one().name == "Els de Vries"
     fill_in(name="Jan de Vries")
-    taken = helper.submit(page_of(signature, "naam/"), {"name": "Jan de Vries"})
-    assert taken.status_code == 422
-    assert "al onder deze naam getekend" in taken.page.text
+    helper.submit(page_of(signature, "naam/"), {"name": "Jan de Vries"})
+    fill_in(name="Jan de Vries")
+    assert len(db.session.scalars(select(Signature)).all()) == 2
 
 
 def test_a_signature_is_withdrawn_on_request(petition, helper, mails, worker, db):
