@@ -129,7 +129,7 @@ def _original_id(part: Message) -> str | None:
 
 
 def _called_in(path: Path) -> Iterator[Bounce]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         if not line.strip():
             continue
         said = _object(line)
@@ -141,7 +141,7 @@ def _called_in(path: Path) -> Iterator[Bounce]:
             yield Bounce(message_id[0], code[0])
 
 
-def _object(line: str) -> dict[str, Any] | None:
+def _object(line: bytes) -> dict[str, Any] | None:
     try:
         said = json.loads(line)
     except ValueError:

@@ -11,7 +11,8 @@ NOBODY, EVERYBODY = "none", "*"
 MOST = 50
 # A scheme, a host (or everything under one) and a port: no path, no quotes, nothing that ends a directive.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_SITE = re.compile(rf"https://(?:\*\.)?(?:{_LABEL}\.)+[a-z]{{2,24}}(?::[1-9]\d{{0,4}})?")
+_SITE = re.compile(rf"https://(?:\*\.)?(?:{_LABEL}\.)+[a-z]{{2,24}}(?::(?P<port>[1-9]\d{{0,4}}))?")
+HIGHEST_PORT = 65_535
 WRONG_SITE = Refusal(
     "wrong-embed-site",
     _l(
@@ -36,7 +37,8 @@ def read_sites(typed: str | None) -> str | None:
     if not words or words in ([NOBODY], [EVERYBODY]):
         return words[0] if words else None
     for word in words:
-        if not _SITE.fullmatch(word):
+        found = _SITE.fullmatch(word)
+        if found is None or int(found["port"] or 1) > HIGHEST_PORT:
             raise Refused(WRONG_SITE.with_params(site=word[:100]))
     known = list(dict.fromkeys(words))
     if len(known) > MOST:

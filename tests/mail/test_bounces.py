@@ -116,7 +116,8 @@ def test_a_service_calls_it_in_a_file(sent, command, tmp_path):
     lines = [{"message_id": sent.message_id, "code": "550 5.1.1"}, {"event": "opened"}]
     path.write_text("\n".join(map(json.dumps, lines)) + "\n\n")
     assert read(command, path) == {"reports": 1, "bounced": 1, "held_back": 1}
-    path.write_text("no json\n")
-    result = command("mail", "bounces", str(path))
-    assert result.exit_code == 1
-    assert "line 1 is no JSON object" in result.output
+    for wrong in (b"no json\n", b'{"code": "550 caf\xe9"}\n'):
+        path.write_bytes(wrong)
+        result = command("mail", "bounces", str(path))
+        assert result.exit_code == 1
+        assert "line 1 is no JSON object" in result.output

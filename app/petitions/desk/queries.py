@@ -19,13 +19,12 @@ CAME_BACK = (MailStatus.BOUNCED, MailStatus.FAILED, MailStatus.SUPPRESSED)
 
 @dataclass(frozen=True)
 class Links:
-    """The links mailed for a signature that still work: how many, and when the last was made.
-
-    Whether one was opened is kept nowhere: programs that look through mail open them too.
-    """
+    """The links mailed for a signature that still work: how many, when the last was made, and when one was
+    opened last. Programs that look through mail open them too."""
 
     number: int
     latest_at: datetime | None
+    opened_at: datetime | None
 
 
 def signed_at(address: str, *, safe: bool) -> Sequence[Signed]:
@@ -60,9 +59,9 @@ def of_one_person(signed: Signed, at_the_address: Sequence[Signed]) -> list[Sign
 
 
 def links_of(signature_id: UUID) -> Links:
-    statement = select(func.count(), func.max(SignatureLink.created_at))
+    statement = select(func.count(), func.max(SignatureLink.created_at), func.max(SignatureLink.opened_at))
     row = db.session.execute(statement.where(SignatureLink.signature_id == signature_id)).one()
-    return Links(row[0], row[1])
+    return Links(*row)
 
 
 def last_mail_came_back(address: str | None) -> bool:

@@ -131,6 +131,8 @@ def link(token: str) -> Answer:
         return _broken_link()
     refusal = rules.may_confirm(signed.signature, signed.petition, clock.now())
     if request.method != "POST":
+        if request.method == "GET" and not signed.was_opened and not signed.petition.safe_mode:
+            operations.note_opening(token, clock.now())
         return _signature_page(signed, refusal)
     try:
         operations.confirm(signed, now=clock.now(), source=_source())

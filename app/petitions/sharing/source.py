@@ -28,4 +28,4 @@ def clean_source(given: str) -> str:
 
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode().lower()
-    return _OTHER.sub("-", plain).strip("-.")[:LONGEST]
+    return _OTHER.sub("-", plain).strip("-.")[:LONGEST].rstrip("-.")

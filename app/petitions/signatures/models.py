@@ -157,13 +157,18 @@ class Signature(Model):
 
 
 class SignatureLink(Model):
-    """One mailed link to a signature; a random token of which only the fingerprint is kept."""
+    """One mailed link to a signature; a random token of which only the fingerprint is kept.
+
+    `opened_at`: when its page was shown first, to a signer or to a program that checks mail; never in safe
+    mode.
+    """
 
     __tablename__ = "signature_links"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True, info=personal("signature-keys"))
     signature_id: Mapped[UUID] = mapped_column(ForeignKey("signatures.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class SignatureAppeal(Model):

@@ -1,11 +1,13 @@
 """Signing, confirming and withdrawing. Nothing here commits."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
 
 from app.consents.operations import Shown, choose, keep_words
 from app.consents.texts import CURRENT, Purpose
@@ -15,6 +17,7 @@ from app.core.limits import exceeded
 from app.core.refusals import Refusal, Refused, require
 from app.core.statements import rows_changed
 from app.core.tokens import new_token, token_hash
+from app.core.transactions import separate_write
 from app.core.types import new_id
 from app.extensions import db
 from app.participation.ledger.models import Act
@@ -224,6 +227,18 @@ def new_link(signature: Signature, now: datetime) -> str:
     token = new_token()
     db.session.add(SignatureLink(token_hash=token_hash(token), signature_id=signature.id, created_at=now))
     return token
+
+
+def note_opening(token: str, now: datetime) -> None:
+    """Keep when a link was opened first, for a signer who asks the desk what became of their mail.
+
+    A transaction of its own, after which the page is shown, also where it could not be kept.
+    """
+    link = update(SignatureLink).where(
+        SignatureLink.token_hash == token_hash(token), SignatureLink.opened_at.is_(None)
+    )
+    with suppress(OperationalError), separate_write() as session:
+        session.execute(link.values(opened_at=now))
 
 
 def confirm(signed: Signed, *, now: datetime, source: str = "") -> None:

@@ -25,10 +25,11 @@ SIGNERS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature with its petition."""
+    """A signature with its petition; behind a link, whether that was opened before."""
 
     signature: Signature
     petition: Petition
+    was_opened: bool = False
 
 
 def signer_key(petition: Petition, address: str) -> str:
@@ -47,7 +48,7 @@ def signer_key(petition: Petition, address: str) -> str:
 def signed_with_token(token: str, now: datetime) -> Signed | None:
     """The signature a mailed link leads to; one statement. None also when it waited too long."""
     statement = (
-        select(Signature, Petition)
+        select(Signature, Petition, SignatureLink.opened_at)
         .join(SignatureLink, SignatureLink.signature_id == Signature.id)
         .join(Petition, Petition.id == Signature.petition_id)
         .where(SignatureLink.token_hash == token_hash(token))
@@ -57,7 +58,7 @@ def signed_with_token(token: str, now: datetime) -> Signed | None:
     settings: Settings = current_app.extensions["settings"]
     if found is None or rules.is_forgotten(found[0], days=settings.signature_days, now=now):
         return None
-    return Signed(found[0], found[1])
+    return Signed(found[0], found[1], was_opened=found[2] is not None)
 
 
 def signature_with_id(signature_id: UUID) -> Signed | None:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from app.core.access import Role
 from app.core.audit import AuditEntry
 from app.mail.models import MailSuppression
+from app.petitions.signatures.models import SignatureLink
 from tests.factories.people import make_staff
-from tests.factories.petitions import make_petition, sign, sign_and_confirm
+from tests.factories.petitions import link_to, make_petition, sign, sign_and_confirm
 from tests.petitions.desk.conftest import SEARCH, page_of
 
 
@@ -56,6 +57,25 @@ def test_nothing_found_says_what_to_say(app, helper):
 def test_what_is_no_address_is_said(app, helper, typed):
     assert helper.post(SEARCH, data={"email": typed}).status_code in (400, 422)
     assert helper.submit(SEARCH, {"email": typed}).status_code == 422
+
+
+def test_the_desk_sees_whether_a_link_was_opened(petition, helper, client, clock):
+    signature = sign(petition, "els@example.org")
+    link = f"/nl/bevestigen/{link_to(signature)}/"
+    assert "Links geopend Nee" in helper.page(page_of(signature)).main.text
+    client.head(link)
+    clock.move(hours=1)
+    client.page(link)
+    clock.move(days=1)
+    client.page(link)
+    shown = helper.page(page_of(signature)).main.text
+    assert "Links geopend Ja, de laatste op 21 november 2026, 13:00" in shown
+
+
+def test_in_safe_mode_nobody_keeps_when_a_link_was_opened(safe_petition, client, db):
+    signature = sign(safe_petition, "els@example.org")
+    client.page(f"/nl/bevestigen/{link_to(signature)}/")
+    assert db.session.scalars(select(SignatureLink.opened_at)).one() is None
 
 
 def test_safe_mode_is_for_the_data_officer_alone(safe_petition, helper, officer, sign_in, worker, db):

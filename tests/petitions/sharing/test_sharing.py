@@ -191,6 +191,7 @@ def test_staff_change_on_which_sites_an_open_petition_stands(petition, sign_in, 
     refused = editor.submit(page, {"embed_sites": "https://school.example/plein"}, follow=False)
     assert refused.status_code == 422
     assert "https://school.example/plein" in refused.page.by_id("embed_sites").text
+    assert editor.submit(page, {"embed_sites": "https://school.example:65536"}).status_code == 422
     editor.submit(page, {"embed_sites": "https://school.example\nhttps://münchen.example"})
     frame = client.get(f"{NL}insluiten/").headers["Content-Security-Policy"]
     assert "frame-ancestors https://school.example https://xn--mnchen-3ya.example" in frame
