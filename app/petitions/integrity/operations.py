@@ -74,22 +74,22 @@ def decide(petition: Petition, ids: Iterable[UUID], decision: Decision, *, now: 
     db.session.flush()
     difference = 0
     for signature in rows:
-        db.session.add(
-            IntegrityActSignature(
-                act_id=act.id,
-                signature_id=signature.id,
-                before=signature.standing,
-                held_for=signature.held_for,
-            )
+        kept = IntegrityActSignature(
+            act_id=act.id,
+            signature_id=signature.id,
+            before=signature.standing,
+            held_for=signature.held_for,
         )
-        difference += _move(petition, signature, rules.TO[decision.kind], decision.cause, now)
+        db.session.add(kept)
+        kept.corrected = _move(petition, signature, rules.TO[decision.kind], decision.cause, now)
+        difference += kept.corrected
     _tell(petition, difference, now)
-    kept = decision.kind is not Kind.INVALIDATE
+    stays = decision.kind is not Kind.INVALIDATE
     _note(
         petition,
         # Written out, so that the log's words can be held against the source.
         ("petition.signatures-hold" if decision.kind is Kind.HOLD else "petition.signatures-release")
-        if kept
+        if stays
         else "petition.signatures-invalidate",
         decision.actor_id,
         now,
@@ -101,6 +101,9 @@ def decide(petition: Petition, ids: Iterable[UUID], decision: Decision, *, now: 
 def undo(act: IntegrityAct, *, now: datetime, actor_id: UUID | None) -> int:
     """Take an act of staff back, for the signatures that are still as it left them; how many.
 
+    The public line takes back what the act said of who withdrew since as well: they took themselves out of
+    the count, and were no more automatic than the others.
+
     Raises:
         Refused: the job did it, it was undone before, or more than a day has gone by.
     """
@@ -110,7 +113,7 @@ def undo(act: IntegrityAct, *, now: datetime, actor_id: UUID | None) -> int:
     of_act = select(IntegrityActSignature).where(IntegrityActSignature.act_id == act.id)
     before = {each.signature_id: each for each in db.session.scalars(of_act)}
     rows = _held_for_change(petition, before, (rules.TO[Kind(act.kind)],))
-    difference = 0
+    difference = -queries.corrected_for_who_withdrew(act)
     for signature in rows:
         was = before[signature.id]
         cause = Cause(was.held_for or Cause.STAFF)

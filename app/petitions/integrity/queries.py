@@ -12,7 +12,7 @@ from app.core.clock import local_day
 from app.core.pagination import Page, page
 from app.extensions import db
 from app.petitions.integrity.bursts import WINDOW, Cell
-from app.petitions.integrity.models import EventCode, IntegrityAct, IntegrityFlag
+from app.petitions.integrity.models import EventCode, IntegrityAct, IntegrityActSignature, IntegrityFlag
 from app.petitions.models import Petition, State
 from app.petitions.signatures.models import Signature, SignatureAppeal, Standing
 from app.petitions.signatures.rules import CONFIRM_AFTER_CLOSING
@@ -251,6 +251,32 @@ def acts_of(petition_id: UUID) -> Sequence[IntegrityAct]:
 
 def act(act_id: UUID) -> IntegrityAct | None:
     return db.session.get(IntegrityAct, act_id)
+
+
+def corrected_for_who_withdrew(act: IntegrityAct) -> int:
+    """By how much an act corrected the public count for signers who withdrew since, or signed anew.
+
+    Without those that a later act met before: what that one did stands in the ledger by itself.
+    """
+    later = (
+        select(IntegrityActSignature.signature_id)
+        .join(IntegrityAct, IntegrityAct.id == IntegrityActSignature.act_id)
+        .where(
+            IntegrityAct.petition_id == act.petition_id,
+            IntegrityAct.id > act.id,
+            IntegrityAct.undone_at.is_(None),
+        )
+    )
+    statement = (
+        select(func.coalesce(func.sum(IntegrityActSignature.corrected), 0))
+        .join(Signature, Signature.id == IntegrityActSignature.signature_id)
+        .where(
+            IntegrityActSignature.act_id == act.id,
+            IntegrityActSignature.signature_id.not_in(later),
+            Signature.standing.in_((Standing.WITHDRAWN, Standing.PENDING)),
+        )
+    )
+    return db.session.scalar(statement) or 0
 
 
 def appeals_of(petition_id: UUID) -> Sequence[Row[tuple[SignatureAppeal, Signature]]]:
