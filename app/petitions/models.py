@@ -179,6 +179,7 @@ class PetitionCount(Model):
 
     `held`: confirmed, and being checked, so not counted now. `paper`: on sheets, apart from `confirmed`.
     `corrections`: by how much staff and recounts changed the count so far; the other figures hold it already.
+    `total_counted`: the total as the job wrote it; where another stands now, something else wrote that.
     """
 
     __tablename__ = "petition_counts"
@@ -188,6 +189,7 @@ class PetitionCount(Model):
     held: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     paper: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     corrections: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    total_counted: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     last_number: Mapped[int] = mapped_column(Integer)
     counted_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

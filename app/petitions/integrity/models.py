@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -106,7 +107,10 @@ class IntegrityAct(Model):
 
 
 class IntegrityActSignature(Model):
-    """What a signature was before an act, so that it can be undone."""
+    """What a signature was before an act, so that it can be undone.
+
+    `corrected`: its part of the line that the act wrote in the public ledger of corrections.
+    """
 
     __tablename__ = "integrity_act_signatures"
 
@@ -118,3 +122,4 @@ class IntegrityActSignature(Model):
     )
     before: Mapped[str] = mapped_column(String(10), info=FIXED_WORD)
     held_for: Mapped[str | None] = mapped_column(String(10), info=FIXED_WORD)
+    corrected: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")

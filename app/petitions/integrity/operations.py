@@ -18,7 +18,7 @@ from app.participation.ledger.models import Act as LedgerAct
 from app.participation.ledger.operations import record, retract
 from app.petitions.corrections import signatures_removed, signatures_restored
 from app.petitions.integrity import queries, rules
-from app.petitions.integrity.bursts import Flag, bursts
+from app.petitions.integrity.bursts import WINDOW, Flag, bursts
 from app.petitions.integrity.models import (
     Cause,
     EventCode,
@@ -74,22 +74,22 @@ def decide(petition: Petition, ids: Iterable[UUID], decision: Decision, *, now: 
     db.session.flush()
     difference = 0
     for signature in rows:
-        db.session.add(
-            IntegrityActSignature(
-                act_id=act.id,
-                signature_id=signature.id,
-                before=signature.standing,
-                held_for=signature.held_for,
-            )
+        kept = IntegrityActSignature(
+            act_id=act.id,
+            signature_id=signature.id,
+            before=signature.standing,
+            held_for=signature.held_for,
         )
-        difference += _move(petition, signature, rules.TO[decision.kind], decision.cause, now)
+        db.session.add(kept)
+        kept.corrected = _move(petition, signature, rules.TO[decision.kind], decision.cause, now)
+        difference += kept.corrected
     _tell(petition, difference, now)
-    kept = decision.kind is not Kind.INVALIDATE
+    stays = decision.kind is not Kind.INVALIDATE
     _note(
         petition,
         # Written out, so that the log's words can be held against the source.
         ("petition.signatures-hold" if decision.kind is Kind.HOLD else "petition.signatures-release")
-        if kept
+        if stays
         else "petition.signatures-invalidate",
         decision.actor_id,
         now,
@@ -101,6 +101,9 @@ def decide(petition: Petition, ids: Iterable[UUID], decision: Decision, *, now: 
 def undo(act: IntegrityAct, *, now: datetime, actor_id: UUID | None) -> int:
     """Take an act of staff back, for the signatures that are still as it left them; how many.
 
+    The public line takes back what the act said of who withdrew since as well: they took themselves out of
+    the count, and were no more automatic than the others.
+
     Raises:
         Refused: the job did it, it was undone before, or more than a day has gone by.
     """
@@ -110,7 +113,7 @@ def undo(act: IntegrityAct, *, now: datetime, actor_id: UUID | None) -> int:
     of_act = select(IntegrityActSignature).where(IntegrityActSignature.act_id == act.id)
     before = {each.signature_id: each for each in db.session.scalars(of_act)}
     rows = _held_for_change(petition, before, (rules.TO[Kind(act.kind)],))
-    difference = 0
+    difference = -queries.corrected_for_who_withdrew(act)
     for signature in rows:
         was = before[signature.id]
         cause = Cause(was.held_for or Cause.STAFF)
@@ -174,20 +177,27 @@ def _note(petition: Petition, action: str, actor_id: UUID | None, now: datetime,
 
 
 def find_and_hold(petition: Petition, *, now: datetime) -> int:
-    """Look for bursts in the last week and hold what is in them; how many signatures.
+    """Look for bursts among who confirmed and hold what is in them; how many signatures.
 
     Kept are what staff cleared and who signed with an event code. Those who confirm later are held by the
-    next round, since a flag stays.
+    next round, as long as what confirmed is a burst. Posts that wait hold nobody: they ask for proof alone.
     """
+    ids: set[UUID] = set()
     for kind in ("network",) if petition.safe_mode else ("network", "domain"):
         for flag in bursts(queries.cells(petition, kind, now)):
             _keep_flag(petition, kind, flag, now)
-    ids = [found for flag in queries.flags_of(petition.id) for found in _in_burst(petition, flag)]
-    if not ids:
-        return 0
+            ids.update(_in_burst(petition, kind, flag))
     # Who comes after pays for each signature, as long as it may go on.
-    ask_proof_after_burst(petition.id, now)
-    return decide(petition, ids, Decision(Kind.HOLD, cause=Cause.BURST), now=now).signatures
+    if ids or _is_posting(petition, now):
+        ask_proof_after_burst(petition.id, now)
+    return decide(petition, ids, Decision(Kind.HOLD, cause=Cause.BURST), now=now).signatures if ids else 0
+
+
+def _is_posting(petition: Petition, now: datetime) -> bool:
+    """Whether one network just signed far more than its share, whoever confirms it."""
+    # The window that goes on and the two before, since a round may be late.
+    recent = now - 3 * WINDOW
+    return any(flag.window_start > recent for flag in bursts(queries.cells_of_posts(petition, now)))
 
 
 def _keep_flag(petition: Petition, kind: str, flag: Flag, now: datetime) -> None:
@@ -206,15 +216,16 @@ def _keep_flag(petition: Petition, kind: str, flag: Flag, now: datetime) -> None
     db.session.execute(known.on_conflict_do_update(index_elements=keys, set_=again))
 
 
-def _in_burst(petition: Petition, flag: IntegrityFlag) -> Iterable[UUID]:
+def _in_burst(petition: Petition, kind: str, flag: Flag) -> Iterable[UUID]:
     where = queries.Selection(
-        network=flag.label if flag.kind == "network" else None,
-        domain=flag.label if flag.kind == "domain" else None,
+        network=flag.prefix if kind == "network" else None,
+        domain=flag.prefix if kind == "domain" else None,
         window=flag.window_start,
         standing=Standing.CONFIRMED,
     )
+    confirmed = Signature.standing.in_(queries.CONFIRMED_ONCE)
     statement = select(Signature.id).where(
-        *where.of(petition), Signature.cleared_at.is_(None), ~queries.exempt(petition)
+        *where.of(petition), Signature.cleared_at.is_(None), ~queries.exempt(petition, confirmed)
     )
     return db.session.scalars(statement)
 

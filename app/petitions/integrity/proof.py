@@ -53,7 +53,7 @@ FIELDS = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signa
 
 @dataclass(frozen=True)
 class Question:
-    """A sum in words; `token` goes along with the form and says which one it was."""
+    """A sum in words; `token` goes along with the form and knows the right answer when it hears it."""
 
     words: str
     token: str
@@ -75,11 +75,11 @@ def question(petition: Petition, now: datetime) -> Question:
     """A sum that a person does by heart, in the reader's language."""
     first, second = secrets.randbelow(len(NUMBERS)), secrets.randbelow(len(NUMBERS))
     end = int((now + GOOD_FOR).timestamp())
-    said = f"{first + 1}.{second + 1}.{end}.{secrets.token_hex(8)}"
+    said = f"{secrets.token_hex(8)}.{end}"
     words = _(
         "How much is %(first)s plus %(second)s? Write a number.", first=NUMBERS[first], second=NUMBERS[second]
     )
-    return Question(words, f"{said}.{_seal(petition, said)}")
+    return Question(words, f"{said}.{_seal(petition, said, first + second + 2)}")
 
 
 def refusal(
@@ -130,18 +130,12 @@ def _payload(proof: str) -> dict[str, Any] | None:
 
 def _is_answered(petition: Petition, asked: str, answer: str, now: datetime) -> bool:
     said, _dot, seal = asked[:200].rpartition(".")
-    if not hmac.compare_digest(seal.encode(), _seal(petition, said).encode()):
+    written, until = answer.strip(), _moment(said.rpartition(".")[2])
+    if until is None or until <= now or not (written.isascii() and written.isdigit() and len(written) < 4):
         return False
-    first, second, end, _nonce = said.split(".")
-    until = _moment(end)
-    written = answer.strip()
-    right = (
-        written.isascii()
-        and written.isdigit()
-        and len(written) < 4
-        and int(written) == int(first) + int(second)
-    )
-    return right and until is not None and until > now and _is_fresh(said, until)
+    # The answer is in the seal alone: what stands in the page tells nothing of the sum.
+    right = hmac.compare_digest(seal.encode(), _seal(petition, said, int(written)).encode())
+    return right and _is_fresh(said, until)
 
 
 def _is_fresh(what: str, until: datetime) -> bool:
@@ -154,8 +148,9 @@ def _moment(text: str) -> datetime | None:
     return datetime.fromtimestamp(int(text), UTC) if known else None
 
 
-def _seal(petition: Petition, said: str) -> str:
-    return hmac.new(_key().encode(), f"{petition.id.hex}\0{said}".encode(), hashlib.sha256).hexdigest()[:40]
+def _seal(petition: Petition, said: str, answer: int) -> str:
+    sealed = f"{petition.id.hex}\0{said}\0{answer}".encode()
+    return hmac.new(_key().encode(), sealed, hashlib.sha256).hexdigest()[:40]
 
 
 def _key() -> str:

@@ -5,20 +5,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Row, cast, extract, func, or_, select
+from flask import current_app
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, cast, extract, func, or_, select
 
 from app.core.clock import local_day
 from app.core.pagination import Page, page
 from app.extensions import db
 from app.petitions.integrity.bursts import WINDOW, Cell
-from app.petitions.integrity.models import EventCode, IntegrityAct, IntegrityFlag
+from app.petitions.integrity.models import EventCode, IntegrityAct, IntegrityActSignature, IntegrityFlag
 from app.petitions.models import Petition, State
 from app.petitions.signatures.models import Signature, SignatureAppeal, Standing
 from app.petitions.signatures.rules import CONFIRM_AFTER_CLOSING
+from app.settings import Settings
 
 SECONDS = int(WINDOW.total_seconds())
-LOOKED_BACK = timedelta(days=7)
+POSTS_LOOKED_BACK = timedelta(days=7)
+# The last round comes after the last who may confirm, also when the worker is late.
+LAST_ROUND = timedelta(hours=1)
 ROWS = 10
+# Who opened the mail: a network or a mail domain that only a form names is what anybody can type.
+CONFIRMED_ONCE = (Standing.CONFIRMED, Standing.HELD, Standing.INVALID)
 ORIGINS = {"network": Signature.network, "domain": Signature.mail_domain}
 
 
@@ -41,7 +47,7 @@ class Selection:
 
     def of(self, petition: Petition) -> list[ColumnElement[bool]]:
         """As conditions on signatures; whoever still has to confirm or withdrew isn't among them."""
-        asked = [self.standing] if self.standing else [Standing.CONFIRMED, Standing.HELD, Standing.INVALID]
+        asked = [self.standing] if self.standing else CONFIRMED_ONCE
         wanted = [Signature.petition_id == petition.id, Signature.standing.in_(asked)]
         if self.network:
             wanted.append(Signature.network == self.network)
@@ -97,21 +103,40 @@ def under_way(now: datetime) -> Sequence[Petition]:
     statement = select(Petition).where(
         Petition.state.in_((State.OPEN, State.CLOSED)),
         Petition.opens_at <= now,
-        func.coalesce(Petition.closed_at, Petition.closes_at) > now - CONFIRM_AFTER_CLOSING,
+        func.coalesce(Petition.closed_at, Petition.closes_at) > now - CONFIRM_AFTER_CLOSING - LAST_ROUND,
     )
     return db.session.scalars(statement.order_by(Petition.id)).all()
 
 
 def cells(petition: Petition, kind: str, now: datetime) -> list[Cell]:
-    """Signatures per window and origin over the last week, without those of an event with a code."""
+    """Confirmed signatures per window of signing and origin, without those of an event with a code.
+
+    As far back as somebody can still confirm: a window may become a burst weeks after its signing.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    since = now - timedelta(days=settings.signature_days + 1)
+    return _cells(petition, kind, since, Signature.standing.in_(CONFIRMED_ONCE))
+
+
+def cells_of_posts(petition: Petition, now: datetime) -> list[Cell]:
+    """Signatures per window and network over the last week, also of who didn't confirm.
+
+    They tell that a program may be at work, never whose signature counts.
+    """
+    posted = Signature.standing != Standing.WITHDRAWN
+    return _cells(petition, "network", now - POSTS_LOOKED_BACK, posted)
+
+
+def _cells(petition: Petition, kind: str, since: datetime, which: ColumnElement[bool]) -> list[Cell]:
     origin, window = ORIGINS[kind], _slot(SECONDS).label("window")
     statement = (
         select(window, origin, func.count())
         .where(
             Signature.petition_id == petition.id,
             origin.is_not(None),
-            Signature.signed_at >= now - LOOKED_BACK,
-            ~exempt(petition),
+            Signature.signed_at >= since,
+            which,
+            ~exempt(petition, which),
         )
         .group_by(window, origin)
     )
@@ -119,10 +144,10 @@ def cells(petition: Petition, kind: str, now: datetime) -> list[Cell]:
     return [Cell(_moment(slot, SECONDS), label or "", number) for slot, label, number in rows]
 
 
-def exempt(petition: Petition) -> ColumnElement[bool]:
-    """Who signed with the code of an event that stayed within its number."""
+def exempt(petition: Petition, which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Who signed with the code of an event that, of these signatures, had no more than its number."""
     used = select(Signature.event_code_id).where(
-        Signature.petition_id == petition.id, Signature.event_code_id.is_not(None)
+        Signature.petition_id == petition.id, Signature.event_code_id.is_not(None), which
     )
     within = (
         used.join(EventCode, EventCode.id == Signature.event_code_id)
@@ -228,6 +253,32 @@ def act(act_id: UUID) -> IntegrityAct | None:
     return db.session.get(IntegrityAct, act_id)
 
 
+def corrected_for_who_withdrew(act: IntegrityAct) -> int:
+    """By how much an act corrected the public count for signers who withdrew since, or signed anew.
+
+    Without those that a later act met before: what that one did stands in the ledger by itself.
+    """
+    later = (
+        select(IntegrityActSignature.signature_id)
+        .join(IntegrityAct, IntegrityAct.id == IntegrityActSignature.act_id)
+        .where(
+            IntegrityAct.petition_id == act.petition_id,
+            IntegrityAct.id > act.id,
+            IntegrityAct.undone_at.is_(None),
+        )
+    )
+    statement = (
+        select(func.coalesce(func.sum(IntegrityActSignature.corrected), 0))
+        .join(Signature, Signature.id == IntegrityActSignature.signature_id)
+        .where(
+            IntegrityActSignature.act_id == act.id,
+            IntegrityActSignature.signature_id.not_in(later),
+            Signature.standing.in_((Standing.WITHDRAWN, Standing.PENDING)),
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
 def appeals_of(petition_id: UUID) -> Sequence[Row[tuple[SignatureAppeal, Signature]]]:
     """What signers say for signatures that are held, the longest waiting first."""
     statement = (
@@ -247,11 +298,14 @@ def appeal_of(signature_id: UUID) -> SignatureAppeal | None:
 
 
 def codes_of(petition_id: UUID) -> Sequence[Row[tuple[EventCode, int]]]:
-    """The event codes of a petition, the latest first, and how many signed with each."""
+    """The event codes of a petition, the latest first, and how many confirmed that signed with each."""
     used = func.count(Signature.id)
     statement = (
         select(EventCode, used)
-        .outerjoin(Signature, Signature.event_code_id == EventCode.id)
+        .outerjoin(
+            Signature,
+            and_(Signature.event_code_id == EventCode.id, Signature.standing.in_(CONFIRMED_ONCE)),
+        )
         .where(EventCode.petition_id == petition_id)
         .group_by(EventCode.id)
     )

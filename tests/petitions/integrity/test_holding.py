@@ -1,6 +1,6 @@
 """Holding, releasing, invalidating and undoing signatures; what the signer sees, and what the job does."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -102,9 +102,8 @@ def test_staff_give_a_reason_and_something_must_change(petition: Any) -> None:
         operations.decide(petition, [signature.id], Decision(Kind.RELEASE, reason="x"), now=clock.now())
 
 
-@pytest.fixture
-def burst(petition: Any) -> list[Signature]:
-    """Half a day of signatures from many networks, and a dozen of one network in ten minutes."""
+def everyday(petition: Any) -> datetime:
+    """Half a day of confirmed signatures from three networks; when it began."""
     start = queries._moment(int(clock.now().timestamp()) // 600 - 60, 600)
     for window in range(30):
         for place in range(3):
@@ -114,6 +113,13 @@ def burst(petition: Any) -> list[Signature]:
                 mail_domain=f"d{place}.example",
                 signed_at=start + timedelta(minutes=10 * window + place),
             )
+    return start
+
+
+@pytest.fixture
+def burst(petition: Any) -> list[Signature]:
+    """Half a day of signatures from many networks, and a dozen of one network in ten minutes."""
+    start = everyday(petition)
     return [
         confirmed(
             petition,

@@ -14,6 +14,7 @@ from app.petitions.integrity.models import EventCode
 from app.petitions.signatures import counting
 from app.petitions.signatures.models import Signature
 from tests.factories.people import make_staff
+from tests.factories.petitions import link_to
 from tests.petitions.integrity.test_holding import confirmed
 
 DESK = "/en/office/petitions/{}/integrity/"
@@ -105,6 +106,51 @@ def test_taking_a_removal_back_is_told_too(petition: Any, editor: Any, client: A
     editor.submit(DESK.format(petition.id), {}, to="/undo/")
     back, removed = lines(client, petition)
     assert ("+1" in back, "-1" in removed) == (True, True)
+
+
+def test_a_withdrawal_in_between_leaves_no_automatic_signature(
+    petition: Any, editor: Any, client: Any, clock: Any
+) -> None:
+    """Of thirteen who are removed one withdraws; taken back, the ledger says that none was automatic."""
+    signers = [confirmed(petition, network="aaaaaa11") for _each in range(13)]
+    confirmed(petition, network="bbbbbb22")
+    lines(client, petition)
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    editor.submit(selection, {"kind": "invalidate", "reason": "A program"}, to="/signatures/")
+    token = link_to(signers[0])
+    clock.move(hours=1)
+    assert client.post(f"/nl/bevestigen/{token}/intrekken/").status_code == 303
+    told = editor.submit(DESK.format(petition.id), {}, to="/undo/").page.text
+    assert "Undone for 12 signatures" in told
+    back, removed = lines(client, petition)
+    assert ("+13" in back, "-13" in removed) == (True, True)
+    found = client.get("/nl/petities/plein/count.json").json
+    assert (found["confirmed"], found["corrections"]) == (13, 0)
+
+
+@pytest.mark.parametrize(
+    ("undone", "confirmed_then", "corrections"),
+    [("release", 0, -2), ("invalidate", 1, 0), ("both", 1, 0)],
+)
+def test_a_withdrawal_after_two_acts_is_told_by_neither(
+    petition: Any, editor: Any, client: Any, clock: Any, undone: str, confirmed_then: int, corrections: int
+) -> None:
+    """Two are removed and released, and one withdraws; then staff take back what they did."""
+    signers = [confirmed(petition, network="aaaaaa11") for _each in range(2)]
+    lines(client, petition)
+    selection = f"{DESK.format(petition.id)}signatures/?network=aaaaaa11"
+    for kind in ("invalidate", "release"):
+        clock.move(minutes=1)
+        editor.submit(selection, {"kind": kind, "reason": "Looked"}, to="/signatures/")
+    client.post(f"/nl/bevestigen/{link_to(signers[0])}/intrekken/")
+    page = editor.page(DESK.format(petition.id))
+    released, removed = [form.action for form in page.forms if "/undo/" in (form.action or "")]
+    order = {"release": (released,), "invalidate": (removed,), "both": (released, removed)}[undone]
+    for act in order:
+        assert editor.post(act, data={}).status_code == 303
+    lines(client, petition)
+    found = client.get("/nl/petities/plein/count.json").json
+    assert (found["confirmed"], found["corrections"]) == (confirmed_then, corrections)
 
 
 def test_who_never_counted_needs_no_correction(petition: Any, editor: Any, client: Any) -> None:

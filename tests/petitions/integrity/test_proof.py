@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
@@ -16,6 +17,10 @@ from app.petitions.switches.operations import ask_proof
 from tests.factories.petitions import CONSENT, make_petition, somebody
 from tests.petitions.conftest import ELS
 
+NUMBERS = (
+    "één twee drie vier vijf zes zeven acht negen".split(),
+    "one two three four five six seven eight nine".split(),
+)
 SIGN = {"nl": "/nl/petities/plein/ondertekenen/", "en": "/en/petitions/plein-en/sign/"}
 
 
@@ -97,16 +102,20 @@ def question_token(answer: Any) -> str:
     return str(form.values["question"][0])
 
 
-def sum_of(token: str) -> int:
-    return sum(map(int, token.split(".")[:2]))
+def sum_of(answer: Any) -> int:
+    """What a person answers who reads the question."""
+    words = re.search(r"Hoeveel is (\S+) plus (\S+)\?|How much is (\S+) plus (\S+)\?", answer.page.text)
+    assert words
+    return sum(each.index(word) + 1 for word in words.groups() if word for each in NUMBERS if word in each)
 
 
 @pytest.fixture
 def reply(client: Any) -> Any:
     """Send the form that came back with its question."""
 
-    def act(token: str, answer: str, language: str = "nl") -> Any:
+    def act(token: str, answer: str, language: str = "nl", **fields: str) -> Any:
         filled = {**ELS, "consent_version": CONSENT, "text_version": "1", "question": token, "answer": answer}
+        filled |= fields
         return client.post(SIGN[language], data=filled)
 
     return act
@@ -120,9 +129,39 @@ def test_without_script_a_question_does(asked: Any, fill_in: Any, reply: Any, la
     assert 'value="els@example.org"' in first.text
     wrong = reply(question_token(first), "99", language)
     assert wrong.status_code == 422
-    token = question_token(wrong)
-    assert reply(token, f" {sum_of(token)} ", language).status_code == 303
-    assert reply(token, str(sum_of(token))).status_code == 422
+    token, answer = question_token(wrong), sum_of(wrong)
+    assert reply(token, f" {answer} ", language).status_code == 303
+    assert reply(token, str(answer)).status_code == 422
+    assert number() == 1
+
+
+def test_the_page_keeps_the_answer_to_itself(asked: Any, fill_in: Any) -> None:
+    """Over fifty questions no part of the hidden field goes with the sum, and none repeats."""
+    seen = [(question_token(page), sum_of(page)) for page in (fill_in() for _each in range(50))]
+    parts = [token.split(".") for token, _answer in seen]
+    assert {len(each) for each in parts} == {3}
+    assert {(len(nonce), len(seal)) for nonce, _end, seal in parts} == {(16, 40)}
+    assert len({end for _nonce, end, _seal in parts}) == 1
+    assert len({nonce for nonce, _end, _seal in parts}) == len({seal for *_rest, seal in parts}) == 50
+    assert len({answer for _token, answer in seen}) > 5
+
+
+def test_a_question_is_of_its_petition_and_not_to_be_moved(asked: Any, fill_in: Any, reply: Any) -> None:
+    page = fill_in()
+    nonce, end, seal = question_token(page).split(".")
+    answer = str(sum_of(page))
+    for token in (f"{nonce}.{int(end) + 60}.{seal}", f"0{nonce[1:]}x.{end}.{seal}", f"{nonce}.{end}.", seal):
+        assert reply(token, answer).status_code == 422
+    assert number() == 0
+
+
+def test_after_another_mistake_a_question_still_signs(asked: Any, fill_in: Any, reply: Any) -> None:
+    page = fill_in()
+    filled = {"question": question_token(page), "answer": str(sum_of(page))}
+    mistaken = reply(filled["question"], filled["answer"], email="els@")
+    assert mistaken.status_code == 422
+    # What was right isn't used up by another field that wasn't.
+    assert reply(filled["question"], filled["answer"]).status_code == 303
     assert number() == 1
 
 
@@ -132,9 +171,9 @@ def test_an_answer_of_another_kind_is_none(asked: Any, fill_in: Any, reply: Any,
 
 
 def test_questions_end_and_are_few_per_network(asked: Any, fill_in: Any, reply: Any, clock: Any) -> None:
-    token = question_token(fill_in())
+    page = fill_in()
     clock.move(minutes=21)
-    assert reply(token, str(sum_of(token))).status_code == 422
+    assert reply(question_token(page), str(sum_of(page))).status_code == 422
     assert [reply("x.y", "1").status_code for _each in range(20)][-1] == 429
     assert number() == 0
 
