@@ -14,7 +14,7 @@ from app.petitions.integrity.models import IntegrityFlag
 from app.petitions.signatures.models import Signature
 from app.petitions.switches.queries import switches_of
 from tests.factories.people import make_staff
-from tests.factories.petitions import link_to
+from tests.factories.petitions import CONSENT, link_to
 from tests.petitions.conftest import ELS
 from tests.petitions.integrity.test_holding import everyday, look
 
@@ -26,7 +26,7 @@ def post(client: Any) -> Any:
     """Send the form from a network, as a browser or a program does."""
 
     def act(email: str, network: str, code: str = "") -> None:
-        filled = {**ELS, "email": email, "consent_version": "1", "text_version": "1", "code": code}
+        filled = {**ELS, "email": email, "consent_version": CONSENT, "text_version": "1", "code": code}
         answer = client.post(ADDRESS, data=filled, environ_overrides={"REMOTE_ADDR": network})
         assert answer.status_code == 303
 
