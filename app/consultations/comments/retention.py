@@ -90,7 +90,7 @@ def take_names_away(now: datetime) -> int:
 
     Some at a time: with each name goes what leads from the ledger to the words.
     """
-    past = consultation_retention.past(now)
+    past = consultation_retention.past_without_people(now)
     phases = select(Phase.id).where(Phase.consultation_id.in_(past))
     some = select(Comment.id).where(Comment.phase_id.in_(phases), Comment.author_id.is_not(None))
     gone = _without_author(Comment.id.in_(some.order_by(Comment.id).limit(AT_ONCE)))

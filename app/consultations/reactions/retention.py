@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
 
 def take_people_away(now: datetime) -> int:
     """Who reacted goes, so many years after the last phase of a consultation closed; some at a time."""
-    past = consultation_retention.past(now)
+    past = consultation_retention.past_without_people(now)
     phases = select(Phase.id).where(Phase.consultation_id.in_(past))
     some = select(Reaction.id).where(Reaction.phase_id.in_(phases), Reaction.participant_id.is_not(None))
     return _without_person(Reaction.id.in_(some.order_by(Reaction.id).limit(AT_ONCE)))
