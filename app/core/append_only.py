@@ -3,7 +3,7 @@
 SQLite needs `recursive_triggers=ON` (see transactions.py), or INSERT OR REPLACE walks past both triggers.
 PostgreSQL's TRUNCATE passes row triggers, so a statement trigger stands beside them. Retention may delete
 rows past their period: it sets the named setting inside its own transaction, or on SQLite drops and remakes
-the trigger within it.
+the trigger within it. The ledger's own trigger lets one change through (migration 20261123_0010).
 """
 
 from collections.abc import Iterator

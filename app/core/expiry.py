@@ -61,8 +61,21 @@ def _expire_each(payload: dict[str, Any], now: datetime) -> None:
 
 def _expire_one(payload: dict[str, Any], now: datetime) -> None:
     for rule in retention.retention_rules():
-        if rule.name == payload["rule"] and rule.expire is not None:
-            rule.expire(now)
+        if rule.name == payload["rule"] and rule.expire is not None and rule.expire(now) and rule.in_pieces:
+            jobs.enqueue(RULE_JOB, {"rule": rule.name}, now=now)
+
+
+def _remove(rule: RetentionRule, now: datetime) -> int:
+    """Everything of one rule, committed piece by piece; how many rows."""
+    assert rule.expire is not None
+    removed = 0
+    while number := rule.expire(now):
+        removed += number
+        db.session.commit()
+        if not rule.in_pieces:
+            break
+    db.session.commit()
+    return removed
 
 
 commands = AppGroup("retention", help="Personal data past its period.")
@@ -75,8 +88,7 @@ def run(as_json: bool) -> None:
     removed: dict[str, int] = {}
     for rule in retention.retention_rules():
         if rule.expire is not None:
-            removed[rule.name] = rule.expire(clock.now())
-            db.session.commit()
+            removed[rule.name] = _remove(rule, clock.now())
     if as_json:
         click.echo(json.dumps({"removed": removed}, sort_keys=True))
     else:

@@ -19,7 +19,9 @@ class RetentionRule:
     """One row of the register. Texts are lazy translations; `period` may use the settings.
 
     `expire(now)` removes what is past its period, in the caller's transaction, and answers how many rows;
-    None where the end is an act of the person (deleting the account) instead of a date.
+    None where the end is an act of the person (deleting the account) instead of a date. With `in_pieces` it
+    removes a part, and is asked again, in a transaction of its own, until it answers 0: so that nobody who
+    writes meanwhile waits for all of it.
     """
 
     name: str
@@ -28,6 +30,7 @@ class RetentionRule:
     period: Callable[[Settings], Any]
     erased: Any
     expire: Callable[[datetime], int] | None = None
+    in_pieces: bool = False
 
 
 def personal(rule: str) -> dict[str, Any]:

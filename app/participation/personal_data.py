@@ -24,12 +24,17 @@ def init_app(app: Flask) -> None:
         app,
         RetentionRule(
             name="participation",
-            what=_l("That somebody took part, in what, when and for which goal, under a random number"),
+            what=_l(
+                "That somebody took part, in what, when, for which goal and as which audience, under a "
+                "random number"
+            ),
             purpose=_l("to count exactly how many people take part, also when something is taken back"),
             period=lambda _settings: _l("as long as the movement looks back on its years"),
             erased=_l(
                 "stays without you: when you delete your account nobody can tell whose number it was; "
-                "what you withdraw no longer counts"
+                "what you withdraw no longer counts. Once your name is gone from a consultation, only the "
+                "days on which you took part in it are left here, and nothing leads to your words. Where "
+                "nobody else took part on such a day, the day itself can still tell which words were yours"
             ),
         ),
         RetentionRule(
@@ -61,7 +66,7 @@ def _export(participant_id: UUID) -> list[dict[str, Any]]:
         {
             "act": act.type,
             "object": act.object_ref,
-            "occurred_at": act.occurred_at.isoformat(),
+            "occurred_at": (act.day if act.is_untied else act.occurred_at).isoformat(),
             "status": act.status,
             "goals": act.goals.split(";") if act.goals else [],
             "group": act.group_ref or None,

@@ -32,5 +32,6 @@ def my_following(person: SignedIn) -> Any:
             flash(_("Your choice is saved."), "success")
             return redirect(url_for("web.my_following"), 303)
         status = 422
-    followed = readable(follows_of(person.participant_id), Visitor.of(person))
+    visitor = Visitor.of(person)
+    followed = readable(follows_of(person.participant_id, visitor, clock.now()), visitor)
     return render_template("my/following.html", form=form, held=held, followed=followed), status

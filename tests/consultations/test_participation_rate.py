@@ -1,10 +1,12 @@
 """How many of the invited took part, and what may never be told of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
+from app.consultations.comments.models import Comment
 from app.consultations.invitations.models import (
     PhaseInvitation,
     PhaseMailing,
@@ -12,9 +14,10 @@ from app.consultations.invitations.models import (
 )
 from app.consultations.invitations.personal_data import expire
 from app.consultations.invitations.queries import told_responses
-from app.core import clock
+from app.core import clock, retention
 from app.core.access import Role
-from tests.factories.consultations import make_comment, make_consultation, paragraphs_of
+from app.people.accounts.models import Account
+from tests.factories.consultations import make_comment, make_consultation, paragraphs_of, react
 from tests.factories.people import make_member, make_staff
 from tests.factories.phases import as_invited
 
@@ -54,8 +57,6 @@ def test_the_rate_counts_the_invited_who_took_part(consultation, staff):
 
 
 def test_who_withdrew_did_not_take_part(consultation, db):
-    from app.consultations.comments.models import Comment
-
     as_invited(consultation, 30, "member", took_part=2)
     one = db.session.scalars(select(Comment).limit(1)).one()
     one.text, one.withdrawn_at = None, clock.now()
@@ -103,6 +104,44 @@ def test_a_year_after_the_close_the_names_go_and_the_figures_stay(consultation, 
     assert db.session.scalar(select(func.count()).select_from(PhaseResponse)) == 2
     assert told(consultation) == before
     assert expire(clock.now) == 0
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize("years", [1, 5])
+def test_the_rate_stays_when_names_and_invitations_go_in_one_run(
+    app, consultation, client, clock, db, command, monkeypatch, backwards, years
+):
+    """A run was missed, so that all is past its date at once; rules come in either order."""
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, retention_consultation_years=years)
+    as_invited(consultation, 40, "member", took_part=6)
+    for person in db.session.scalars(select(PhaseInvitation.participant_id).offset(6).limit(4)).all():
+        react(paragraphs_of(consultation)[1], db.session.get_one(Account, person))
+    db.session.commit()
+    before = told(consultation)
+    assert before[0] == (None, 40, 10)
+    rules = tuple(retention.retention_rules())
+    monkeypatch.setattr(retention, "retention_rules", lambda: rules[::-1] if backwards else rules)
+    clock.move(days=8 + 366 * years)
+    command("retention", "run")
+    db.session.expire_all()
+    assert told(consultation) == before
+    assert db.session.scalar(select(func.count()).select_from(PhaseInvitation)) == 0
+    assert db.session.scalars(select(Comment.author_id).where(Comment.author_id.is_not(None))).all() == []
+
+
+@pytest.mark.parametrize("rule", ["comment-names", "reactions"])
+def test_the_rate_stays_also_when_one_rule_alone_could_run(consultation, clock, db, rule):
+    as_invited(consultation, 40, "member", took_part=6)
+    silent = db.session.scalars(select(PhaseInvitation.participant_id).offset(6).limit(1)).one()
+    react(paragraphs_of(consultation)[1], db.session.get_one(Account, silent))
+    db.session.commit()
+    before = told(consultation)
+    clock.move(days=8 + 366 * 5)
+    (one,) = [each for each in retention.retention_rules() if each.name == rule]
+    one.expire(clock.now)
+    db.session.commit()
+    assert told(consultation) == before
 
 
 def test_merging_and_erasing(consultation, db):

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.consultations.comments import kept_texts
 from app.consultations.comments.models import Byline, Comment
-from app.consultations.comments.operations import take_words_back
+from app.consultations.comments.operations import event_uid, take_words_back
 from app.consultations.drafts.models import Paragraph, Section, Wording
 from app.consultations.processes import retention as consultation_retention
 from app.consultations.processes.models import Consultation, Phase
@@ -24,7 +24,10 @@ from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
 from app.core.statements import rows_changed
 from app.extensions import db
+from app.participation.ledger.untying import untie
 from app.settings import Settings
+
+AT_ONCE = 2_000
 
 
 def init_app(app: Flask) -> None:
@@ -44,6 +47,7 @@ def init_app(app: Flask) -> None:
             period=consultation_retention.period,
             erased=_l("taken away by itself; the words stay without a name"),
             expire=take_names_away,
+            in_pieces=True,
         ),
         RetentionRule(
             name="comment-moderators",
@@ -82,15 +86,26 @@ def _kept_period(settings: Settings) -> str:
 
 
 def take_names_away(now: datetime) -> int:
-    """Names and pseudonyms at comments go, so many years after the last phase of a consultation closed."""
-    past = consultation_retention.past(now)
+    """Names and pseudonyms at comments go, so many years after the last phase of a consultation closed.
+
+    Some at a time: with each name goes what leads from the ledger to the words.
+    """
+    past = consultation_retention.past_without_people(now)
     phases = select(Phase.id).where(Phase.consultation_id.in_(past))
-    gone = rows_changed(
-        update(Comment)
-        .where(Comment.phase_id.in_(phases), Comment.author_id.is_not(None))
-        .values(author_id=None)
-    )
+    some = select(Comment.id).where(Comment.phase_id.in_(phases), Comment.author_id.is_not(None))
+    gone = _without_author(Comment.id.in_(some.order_by(Comment.id).limit(AT_ONCE)))
+    if gone == AT_ONCE:
+        return gone
     return gone + rows_changed(delete(Byline).where(Byline.consultation_id.in_(past)))
+
+
+def _without_author(which: ColumnElement[bool]) -> int:
+    """Take people away from comments, and then what leads from the ledger to these: nobody takes one back
+    meanwhile."""
+    changed = update(Comment).where(which).values(author_id=None).returning(Comment.id)
+    ids = db.session.scalars(changed, execution_options={"synchronize_session": False}).all()
+    untie(event_uid(each) for each in ids)
+    return len(ids)
 
 
 def export(participant_id: UUID) -> dict[str, Any]:
@@ -176,7 +191,7 @@ def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
         for said in db.session.scalars(theirs.order_by(Comment.id)):
             take_words_back(said, now)
         db.session.flush()
-    rows_changed(update(Comment).where(Comment.author_id == participant_id).values(author_id=None))
+    _without_author(Comment.author_id == participant_id)
     rows_changed(update(Comment).where(Comment.hidden_by == participant_id).values(hidden_by=None))
     rows_changed(delete(Byline).where(Byline.participant_id == participant_id))
 

@@ -58,9 +58,9 @@ def expire(now: datetime) -> int:
 
 
 def _export(participant_id: UUID) -> dict[str, Any]:
-    held, today = follower(participant_id), clock.today()
+    held, now = follower(participant_id), clock.now()
     # What was renamed after somebody left the audience isn't theirs to read.
-    visitor = Visitor(participant_id, audiences_of(participant_id, today))
+    visitor = Visitor(participant_id, audiences_of(participant_id, clock.local_day(now)))
     return {
         "how_often": held.rhythm if held else None,
         "address": held.address if held else None,
@@ -72,7 +72,7 @@ def _export(participant_id: UUID) -> dict[str, Any]:
                 "paragraph": each.number,
                 "since": each.follow.followed_at.isoformat(),
             }
-            for each in follows_of(participant_id)
+            for each in follows_of(participant_id, visitor, now)
         ],
     }
 
@@ -83,14 +83,14 @@ def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:
 
 def _merge(from_id: UUID, into_id: UUID, _now: datetime) -> None:
     """What either follows; how often is as the one who stays chose."""
-    for theirs in follows_of(from_id):
+    for theirs in db.session.scalars(select(Follow).where(Follow.participant_id == from_id)).all():
         kept = select(Follow.id).where(
             Follow.participant_id == into_id,
-            Follow.consultation_id == theirs.follow.consultation_id,
-            Follow.paragraph_id.is_not_distinct_from(theirs.follow.paragraph_id),
+            Follow.consultation_id == theirs.consultation_id,
+            Follow.paragraph_id.is_not_distinct_from(theirs.paragraph_id),
         )
         if db.session.scalar(kept) is not None:
-            db.session.delete(theirs.follow)
+            db.session.delete(theirs)
     db.session.flush()
     pass_on(Follow, "participant_id", from_id, into_id)
     pass_on_or_drop(Follower, "participant_id", from_id, into_id, same=())

@@ -20,7 +20,7 @@ from app.consultations.following.models import Follow, Follower, FollowRequest
 from app.consultations.following.rules import AHEAD
 from app.consultations.processes.models import EVERYBODY, Consultation, Phase
 from app.consultations.processes.queries import addresses_of
-from app.consultations.processes.rules import NOBODY, Visitor, acts_for, may_know, may_read
+from app.consultations.processes.rules import NOBODY, Visitor, acts_for, may_know, may_read, opened_for
 from app.core.clock import local_day
 from app.core.languages import Language
 from app.core.tokens import token_hash
@@ -96,8 +96,8 @@ def reader_behind(held: Follower, now: datetime) -> Reader | None:
     return Reader(held.participant_id, held.address, held.language, "", NOBODY)
 
 
-def follows_of(participant_id: UUID) -> list[Followed]:
-    """Everything somebody follows, the latest first: four statements."""
+def follows_of(participant_id: UUID, visitor: Visitor, now: datetime) -> list[Followed]:
+    """Everything somebody follows, the latest first, with numbers as this visitor reads them."""
     statement = select(Follow).where(Follow.participant_id == participant_id)
     follows = list(db.session.scalars(statement.order_by(Follow.followed_at.desc(), Follow.id)))
     wanted = {each.consultation_id for each in follows}
@@ -105,7 +105,9 @@ def follows_of(participant_id: UUID) -> list[Followed]:
         each.id: each for each in db.session.scalars(select(Consultation).where(Consultation.id.in_(wanted)))
     }
     slugs = addresses_of(list(wanted)) if wanted else {}
-    places = paragraphs_behind({each.paragraph_id for each in follows if each.paragraph_id})
+    phases = [phase for each in found.values() for phase in each.phases]
+    wanted_places = {each.paragraph_id for each in follows if each.paragraph_id}
+    places = paragraphs_behind(wanted_places, versions_read(phases, visitor, now))
     return [
         Followed(
             each,
@@ -117,8 +119,16 @@ def follows_of(participant_id: UUID) -> list[Followed]:
     ]
 
 
-def paragraphs_behind(ids: Iterable[UUID | None]) -> dict[UUID | None, tuple[str | None, int | None]]:
-    """The key of paragraphs, and the number each has in the last published version that holds it."""
+def versions_read(phases: Iterable[Phase], visitor: Visitor, now: datetime) -> list[UUID]:
+    """The versions whose text this visitor may read: others can have other numbers."""
+    opened = opened_for(phases, visitor, now)
+    return [phase.version_id for phase in opened if phase.version_id is not None]
+
+
+def paragraphs_behind(
+    ids: Iterable[UUID | None], version_ids: Iterable[UUID]
+) -> dict[UUID | None, tuple[str | None, int | None]]:
+    """The key of paragraphs, and the number of each in the last published of these versions that holds it."""
     wanted = [each for each in ids if each is not None]
     if not wanted:
         return {}
@@ -129,7 +139,11 @@ def paragraphs_behind(ids: Iterable[UUID | None]) -> dict[UUID | None, tuple[str
     statement = (
         select(Wording.paragraph_id, Wording.number)
         .join(DraftVersion, DraftVersion.id == Wording.version_id)
-        .where(Wording.paragraph_id.in_(wanted), DraftVersion.status == VersionStatus.PUBLISHED)
+        .where(
+            Wording.paragraph_id.in_(wanted),
+            Wording.version_id.in_(list(version_ids)),
+            DraftVersion.status == VersionStatus.PUBLISHED,
+        )
         .order_by(DraftVersion.number)
     )
     numbers = {row[0]: row[1] for row in db.session.execute(statement) if row[1] is not None}
@@ -202,7 +216,7 @@ def news_for(reader: Reader, since: datetime, now: datetime) -> list[News]:
     """What happened after `since` until `now` at everything they follow and may know of, newest first."""
     found = [
         _news(each, reader, max(since, each.follow.followed_at), now)
-        for each in readable(follows_of(reader.participant_id), reader.visitor)
+        for each in readable(follows_of(reader.participant_id, reader.visitor, now), reader.visitor)
     ]
     return [news for news in found if news]
 
@@ -240,7 +254,8 @@ def _said(news: News, reader: Reader, sight: Sight, since: datetime, now: dateti
     by_place = {row[0]: int(row[1]) for row in db.session.execute(statement)}
     news.contributions = sum(by_place.values())
     if follow.paragraph_id is None and by_place:
-        places = paragraphs_behind(by_place)
+        versions = versions_read(news.followed.consultation.phases, reader.visitor, now)
+        places = paragraphs_behind(by_place, versions)
         found = [(key, number, by_place[place]) for place, (key, number) in places.items() if key]
         news.at = sorted(found, key=lambda each: (-each[2], each[1] or 0))
 

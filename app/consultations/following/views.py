@@ -15,7 +15,7 @@ from app.consultations.following.messages import NO_MORE_NEWS
 from app.consultations.following.models import FollowRequest, Rhythm
 from app.consultations.processes import queries as processes
 from app.consultations.processes.models import Consultation
-from app.consultations.processes.rules import Visitor, may_know, opened_for
+from app.consultations.processes.rules import NOBODY, Visitor, may_know
 from app.consultations.processes.structure import Structure, structure_behind
 from app.core import clock
 from app.core.csrf import CsrfClass
@@ -106,7 +106,7 @@ def confirm(token: str) -> Any:
     if asked is None or about is None or refusal is not None:
         refusal = refusal or rules.LINK_UNKNOWN
         return not_stored(render_template("following/broken_link.html", refusal=refusal), refusal.status)
-    number = _number(asked)
+    number = _number(asked, about)
     if request.method == "POST":
         operations.confirm(token, now=clock.now())
         db.session.commit()
@@ -151,7 +151,7 @@ def followed_here(consultation_id: UUID, paragraph_id: UUID | None = None) -> An
 def _target(slug: str) -> Target:
     """What this address is about; 404 for what isn't there, or isn't for this visitor."""
     structure = structure_behind(slug, current_language()) or abort(404)
-    visitor, now = Visitor.of(current_user), clock.now()
+    visitor = Visitor.of(current_user)
     if not may_know(structure.consultation, visitor):
         abort(404)
     current, key = structure.slugs[current_language()], request.args.get("paragraph")
@@ -163,8 +163,7 @@ def _target(slug: str) -> Target:
     }
     if key is None:
         return Target(structure, visitor)
-    phases = opened_for(structure.consultation.phases, visitor, now)
-    versions = [phase.version_id for phase in phases if phase.version_id is not None]
+    versions = queries.versions_read(structure.consultation.phases, visitor, clock.now())
     found = queries.paragraph_seen(versions, structure.consultation.id, key) or abort(404)
     return Target(structure, visitor, found[0], key, found[1])
 
@@ -206,6 +205,8 @@ def _follow(target: Target) -> Response:
     return redirect(target.address, 303)
 
 
-def _number(asked: FollowRequest) -> int | None:
-    places = queries.paragraphs_behind([asked.paragraph_id])
+def _number(asked: FollowRequest, about: Consultation) -> int | None:
+    """As who has no account reads it: that is how this was asked for."""
+    versions = queries.versions_read(about.phases, NOBODY, clock.now())
+    places = queries.paragraphs_behind([asked.paragraph_id], versions)
     return places.get(asked.paragraph_id, (None, None))[1]

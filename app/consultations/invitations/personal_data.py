@@ -15,6 +15,7 @@ from app.consultations.invitations.models import (
     PhaseResponse,
 )
 from app.consultations.invitations.queries import told_responses
+from app.consultations.processes import retention as consultation_retention
 from app.consultations.processes.models import Consultation, Phase
 from app.core import personal_data, retention
 from app.core.languages import current_language
@@ -41,6 +42,8 @@ def init_app(app: Flask) -> None:
             expire=expire,
         ),
     )
+    # Who reacted and wrote stays at least a year too, but may go in the same hour, in any order.
+    consultation_retention.first(app, expire)
     personal_data.register(
         app,
         Holder("phase-invitations", _l("Your invitations to consultations"), _export, _erase, merge=_merge),

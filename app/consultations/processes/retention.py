@@ -1,9 +1,11 @@
 """When what is kept of people in a consultation goes: one period for all that is said and done in it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import Flask, current_app
 from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 
@@ -24,6 +26,18 @@ def period(settings: Settings) -> str:
 def past(now: datetime) -> Select[UUID]:
     """The consultations of which the last phase closed longer ago than that."""
     return closed_before(now - _kept())
+
+
+def first(app: Flask, act: Callable[[datetime], Any]) -> None:
+    """Let `act(now)` be done before any rule takes people away, for what is counted by who took part."""
+    app.extensions.setdefault("before_people_go", []).append(act)
+
+
+def past_without_people(now: datetime) -> Select[UUID]:
+    """As `past`, for a rule that takes people away: whichever rule comes first, all is counted by then."""
+    for act in current_app.extensions.get("before_people_go", ()):
+        act(now)
+    return past(now)
 
 
 def names_go_at(consultation: Consultation) -> datetime | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import aliased
 
 from app.consultations.comments.models import Comment
@@ -14,14 +14,16 @@ from app.consultations.drafts.models import Paragraph
 from app.consultations.processes import retention as consultation_retention
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.reactions.models import Reaction
-from app.consultations.reactions.operations import take_back
+from app.consultations.reactions.operations import event_uid, take_back
 from app.core import personal_data, retention
 from app.core.languages import current_language
 from app.core.merging import pass_on
 from app.core.personal_data import Holder
 from app.core.retention import RetentionRule
-from app.core.statements import rows_changed
 from app.extensions import db
+from app.participation.ledger.untying import untie
+
+AT_ONCE = 2_000
 
 
 def init_app(app: Flask) -> None:
@@ -34,6 +36,7 @@ def init_app(app: Flask) -> None:
             period=consultation_retention.period,
             erased=_l("taken away by itself; the reaction stays counted without you"),
             expire=take_people_away,
+            in_pieces=True,
         ),
     )
     personal_data.register(
@@ -50,14 +53,19 @@ def init_app(app: Flask) -> None:
 
 
 def take_people_away(now: datetime) -> int:
-    """Who reacted goes, so many years after the last phase of a consultation closed."""
-    past = consultation_retention.past(now)
+    """Who reacted goes, so many years after the last phase of a consultation closed; some at a time."""
+    past = consultation_retention.past_without_people(now)
     phases = select(Phase.id).where(Phase.consultation_id.in_(past))
-    return rows_changed(
-        update(Reaction)
-        .where(Reaction.phase_id.in_(phases), Reaction.participant_id.is_not(None))
-        .values(participant_id=None)
-    )
+    some = select(Reaction.id).where(Reaction.phase_id.in_(phases), Reaction.participant_id.is_not(None))
+    return _without_person(Reaction.id.in_(some.order_by(Reaction.id).limit(AT_ONCE)))
+
+
+def _without_person(which: ColumnElement[bool]) -> int:
+    """Take people away from reactions, and what leads from the ledger to these."""
+    changed = update(Reaction).where(which).values(participant_id=None).returning(Reaction.id)
+    ids = db.session.scalars(changed, execution_options={"synchronize_session": False}).all()
+    untie(event_uid(each) for each in ids)
+    return len(ids)
 
 
 def export(participant_id: UUID) -> list[dict[str, Any]]:
@@ -88,12 +96,12 @@ def erase(participant_id: UUID, now: datetime, withdraw_words: bool) -> None:
     """Take somebody away from their reactions; the reactions too when they want it."""
     theirs = select(Reaction).where(Reaction.participant_id == participant_id)
     if withdraw_words:
-        for reaction in db.session.scalars(theirs.order_by(Reaction.id)).all():
+        found = db.session.scalars(theirs.order_by(Reaction.id)).all()
+        for reaction in found:
             take_back(reaction, now)
+        untie(event_uid(reaction.id) for reaction in found)
         return
-    rows_changed(
-        update(Reaction).where(Reaction.participant_id == participant_id).values(participant_id=None)
-    )
+    _without_person(Reaction.participant_id == participant_id)
 
 
 def merge(from_id: UUID, into_id: UUID, now: datetime) -> None:

@@ -27,6 +27,8 @@ STATUS_LENGTH = 20
 GOALS_LENGTH = 100
 RETRACT = "retract"
 CONFIRMED = "confirmed"
+# So begins the name of an act that leads nowhere any more (see untying.py).
+UNTIED = "untied:"
 
 
 class Act(StrEnum):
@@ -56,7 +58,7 @@ class Channel(StrEnum):
 
 
 class LedgerEvent(Model):
-    """One row as it was received; never changed or removed (triggers).
+    """One row as it was received; never removed, and changed once at most, to untie it (triggers).
 
     Several rows may carry one `event_uid`: the earliest received counts. `day` is the Amsterdam date of
     `occurred_at`. `digest` is a keyed hash of the row as given: the same row twice is one row. `person_id`
@@ -85,6 +87,11 @@ class LedgerEvent(Model):
     )
     digest: Mapped[int] = mapped_column(BigInteger)
 
+    @property
+    def is_untied(self) -> bool:
+        """Of whose moments only the day is left."""
+        return self.event_uid.startswith(UNTIED)
+
     __table_args__ = (
         UniqueConstraint("event_uid", "digest"),
         CheckConstraint("(type = 'retract') = (retracts IS NOT NULL)", name="retraction_names_its_event"),
@@ -95,6 +102,16 @@ class LedgerEvent(Model):
             sqlite_where=text("retracts IS NOT NULL"),
             postgresql_where=text("retracts IS NOT NULL"),
         ),
+    )
+
+
+class PendingUntying(Model):
+    """An act that is to be untied as soon as it is counted."""
+
+    __tablename__ = "pending_untyings"
+
+    event_uid: Mapped[str] = mapped_column(
+        String(UID_LENGTH), primary_key=True, info=impersonal("the id of an act, for some minutes")
     )
 
 
