@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_0010"
-down_revision = "20261123_0002"
+down_revision = "20261123_0005"
 
 SAME = "person_id type object_ref day status goals group_ref source channel audiences".split()
 OLD, NEW = (", ".join(f"{row}.{name}" for name in SAME) for row in ("OLD", "NEW"))
