@@ -183,7 +183,7 @@ def _preview(found: Consultation, phase: Phase, kind: MailingKind, form: ChoiceF
     seen = (
         operations.Outlook()
         if obstacle
-        else operations.outlook(phase, form.choice if form else None, kind, now=now)
+        else operations.outlook(found, phase, form.choice if form else None, kind, now=now)
     )
     return render_template(
         "office/phase_invitations/preview.html",

@@ -102,7 +102,11 @@ def test_who_the_phase_does_not_ask_is_left_out(consultation, db):
     phase, acting = consultation.phases[0], make_staff().participant_id
     willing(make_person("Vera", audiences=(Audience.VOLUNTEER,)))
     seen = operations.outlook(
-        phase, Choice(frozenset({"volunteer"})), operations.MailingKind.INVITATION, now=clock.now()
+        consultation,
+        phase,
+        Choice(frozenset({"volunteer"})),
+        operations.MailingKind.INVITATION,
+        now=clock.now(),
     )
     assert (seen.allowed, dict(seen.left_out)) == (0, {"not-theirs": 1})
     with pytest.raises(Refused, match="nobody-left"):

@@ -51,10 +51,13 @@ class Outlook:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def outlook(phase: Phase, choice: Choice | None, kind: MailingKind, *, now: datetime) -> Outlook:
+def outlook(
+    consultation: Consultation, phase: Phase, choice: Choice | None, kind: MailingKind, *, now: datetime
+) -> Outlook:
     """What `invite` (or, without a choice, `remind`) would do; nothing is written."""
     seen = Outlook()
-    for allowed, left_out in _sorted_out(phase, _people(phase, choice, kind, now), kind, now):
+    people = _people(phase, choice, kind, now)
+    for allowed, left_out in _sorted_out(consultation, phase, people, kind, now):
         seen.allowed += len(allowed)
         seen.left_out.update(left_out)
     return seen
@@ -73,10 +76,8 @@ def invite(
     require(rules.may_invite(consultation, phase, now))
     require(rules.NOBODY_CHOSEN if choice.is_empty else None)
     mailing = _mailing(phase, MailingKind.INVITATION, acting, now)
-    people = 0
-    for allowed, _left_out in _sorted_out(
-        phase, chosen_accounts(choice, local_day(now)), MailingKind.INVITATION, now
-    ):
+    people, chosen = 0, chosen_accounts(choice, local_day(now))
+    for allowed, _left_out in _sorted_out(consultation, phase, chosen, MailingKind.INVITATION, now):
         people += _put_in(mailing, allowed)
     return _begin(mailing, people, now)
 
@@ -89,8 +90,8 @@ def remind(consultation: Consultation, phase: Phase, *, acting: UUID, now: datet
     """
     require(rules.may_remind(consultation, phase, now))
     mailing = _mailing(phase, MailingKind.REMINDER, acting, now)
-    people = 0
-    for allowed, _left_out in _sorted_out(phase, invited_accounts(phase.id), MailingKind.REMINDER, now):
+    people, asked = 0, invited_accounts(phase.id)
+    for allowed, _left_out in _sorted_out(consultation, phase, asked, MailingKind.REMINDER, now):
         ids = [account.participant_id for account, _codes in allowed]
         theirs = update(PhaseInvitation).where(
             PhaseInvitation.phase_id == phase.id,
@@ -118,7 +119,7 @@ def send_step(
     waiting = waiting_in(mailing, PER_STEP + 1)
     some = waiting[:PER_STEP]
     accounts = accounts_of(each.participant_id for each in some)
-    found = standings(phase, list(accounts.values()), local_day(now))
+    found = standings(consultation, phase, list(accounts.values()), now)
     kind, sent = MailingKind(mailing.kind), 0
     for invitation in some:
         expires_at = min(now + timedelta(days=days), phase.closes_at)
@@ -198,11 +199,15 @@ def _people(phase: Phase, choice: Choice | None, kind: MailingKind, now: datetim
 
 
 def _sorted_out(
-    phase: Phase, people: Iterable[list[Account]], kind: MailingKind, now: datetime
+    consultation: Consultation,
+    phase: Phase,
+    people: Iterable[list[Account]],
+    kind: MailingKind,
+    now: datetime,
 ) -> Iterable[tuple[Allowed, Counter[str]]]:
     """Some hundreds of people at a time: who may be mailed, with their audiences, and why others not."""
     for some in people:
-        found = standings(phase, some, local_day(now))
+        found = standings(consultation, phase, some, now)
         allowed: Allowed = []
         left_out: Counter[str] = Counter()
         for account in some:

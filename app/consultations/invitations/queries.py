@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from app.consents.models import Consent
 from app.consents.queries import who_agreed
@@ -22,8 +23,10 @@ from app.consultations.invitations.models import (
     PhaseResponse,
 )
 from app.consultations.invitations.rules import FEWEST_INVITED, Response, Standing, may_tell
-from app.consultations.processes.models import Phase
+from app.consultations.processes.models import Consultation, Phase
+from app.consultations.processes.rules import Visitor, answers_elsewhere
 from app.consultations.reactions.models import Reaction
+from app.core.clock import local_day
 from app.core.tokens import token_hash
 from app.extensions import db
 from app.mail.addresses import address_key
@@ -96,10 +99,19 @@ def invited_accounts(phase_id: UUID) -> Iterator[list[Account]]:
         some = list(db.session.scalars(statement.where(Account.participant_id > some[-1].participant_id)))
 
 
-def standings(phase: Phase, accounts: Sequence[Account], today: date) -> dict[UUID, Standing]:
+def standings(
+    consultation: Consultation, phase: Phase, accounts: Sequence[Account], now: datetime
+) -> dict[UUID, Standing]:
     """What decides about each of these people: a few statements for all of them."""
     ids = [account.participant_id for account in accounts]
-    held = audiences_of_many(ids, today)
+    held = audiences_of_many(ids, local_day(now))
+    codes = {person: frozenset(held.get(person, ())) for person in ids}
+    # Thousands of people, a handful of combinations.
+    away = {
+        each
+        for each in set(codes.values())
+        if answers_elsewhere(consultation.phases, phase, Visitor(ids[0], each), now)
+    }
     invited = select(PhaseInvitation).where(
         PhaseInvitation.phase_id == phase.id, PhaseInvitation.participant_id.in_(ids)
     )
@@ -108,8 +120,9 @@ def standings(phase: Phase, accounts: Sequence[Account], today: date) -> dict[UU
     took_part, bouncing = contributors(phase.id, ids), _bouncing(accounts)
     return {
         account.participant_id: Standing(
-            frozenset(held.get(account.participant_id, ())),
+            codes[account.participant_id],
             invitations.get(account.participant_id),
+            elsewhere=codes[account.participant_id] in away,
             consented=account.participant_id in agreed,
             declined=account.participant_id in declined,
             bounces=address_key(account.email) in bouncing,
@@ -134,14 +147,17 @@ def _bouncing(accounts: Iterable[Account]) -> frozenset[str]:
 
 
 def contributors(phase_id: UUID, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Which of these people reacted or said something in a phase that they didn't withdraw."""
+    """Which of these people took part in a phase, or as somebody who was invited to it beside it."""
     said = select(Comment.author_id).where(
         Comment.phase_id == phase_id, Comment.author_id.in_(ids), Comment.withdrawn_at.is_(None)
     )
     reacted = select(Reaction.participant_id).where(
         Reaction.phase_id == phase_id, Reaction.participant_id.in_(ids)
     )
-    return frozenset(each for each in db.session.scalars(union(said, reacted)) if each is not None)
+    answered = select(PhaseInvitation.participant_id).where(
+        PhaseInvitation.phase_id == phase_id, PhaseInvitation.participant_id.in_(ids), _took_part()
+    )
+    return frozenset(each for each in db.session.scalars(union(said, reacted, answered)) if each is not None)
 
 
 def invitation_with_token(token: str) -> PhaseInvitation | None:
@@ -216,11 +232,29 @@ def loaded_lists(limit: int = 20) -> list[PeopleImport]:
 
 
 def _took_part() -> ColumnElement[bool]:
-    person, phase = PhaseInvitation.participant_id, PhaseInvitation.phase_id
+    """That somebody who was invited reacted or said something that they didn't withdraw: in that phase, or
+    from then on in another of its consultation while that phase was open. Who is of both phases answers in
+    the one whose words fewer read; they did what the mail asked them."""
+    asked, answered = aliased(Phase), aliased(Phase)
+
+    def in_time(at: Any) -> ColumnElement[bool]:
+        beside = and_(PhaseInvitation.sent_at <= at, at < asked.closes_at)
+        return and_(
+            asked.id == PhaseInvitation.phase_id,
+            answered.consultation_id == asked.consultation_id,
+            or_(answered.id == asked.id, beside),
+        )
+
+    person = PhaseInvitation.participant_id
     said = exists().where(
-        Comment.phase_id == phase, Comment.author_id == person, Comment.withdrawn_at.is_(None)
+        Comment.author_id == person,
+        Comment.withdrawn_at.is_(None),
+        Comment.phase_id == answered.id,
+        in_time(Comment.posted_at),
     )
-    reacted = exists().where(Reaction.phase_id == phase, Reaction.participant_id == person)
+    reacted = exists().where(
+        Reaction.participant_id == person, Reaction.phase_id == answered.id, in_time(Reaction.reacted_at)
+    )
     return or_(said, reacted)
 
 

@@ -32,6 +32,7 @@ NOBODY_LEFT = Refusal("nobody-left", _l("Of these people nobody can be mailed no
 
 # Why one person is left out; `wording` counts them by name.
 NOT_THEIRS = Refusal("not-theirs", _l("This phase is not for this person."))
+ELSEWHERE = Refusal("answers-elsewhere", _l("This person answers in another phase that is open."))
 NO_CONSENT = Refusal("no-mail-consent", _l("This person never agreed to be mailed."))
 BOUNCES = Refusal("address-bounces", _l("Mail to this person comes back."))
 INVITED_ALREADY = Refusal("invited-already", _l("This person is invited to this phase already."))
@@ -62,12 +63,14 @@ LINK_OVER = Refusal(
 class Standing:
     """What decides whether one person may be mailed about one phase.
 
-    `codes`: the audiences they belong to today. `declined`: they said no to reminders.
+    `codes`: the audiences they belong to today. `elsewhere`: of phases that are open at once they take part
+    in another. `declined`: they said no to reminders.
     """
 
     codes: frozenset[str]
     invitation: PhaseInvitation | None = None
     consented: bool = False
+    elsewhere: bool = False
     declined: bool = False
     bounces: bool = False
     contributed: bool = False
@@ -124,6 +127,8 @@ def still_refusal(phase: Phase, standing: Standing) -> Refusal | None:
     """Why somebody who was to be mailed is not, now that their turn comes: much can change in between."""
     if not _is_asked(phase, standing):
         return NOT_THEIRS
+    if standing.elsewhere:
+        return ELSEWHERE
     if standing.contributed:
         return CONTRIBUTED
     if not standing.consented:

@@ -23,6 +23,11 @@ def _sentence(name: str, n: int) -> str:
             "%(num)s people belong to none of the audiences this phase asks.",
             n,
         ),
+        "answers-elsewhere": ngettext(
+            "%(num)s person answers in another phase that is open.",
+            "%(num)s people answer in another phase that is open.",
+            n,
+        ),
         "no-mail-consent": ngettext(
             "%(num)s person never agreed to be mailed.", "%(num)s people never agreed to be mailed.", n
         ),
