@@ -130,14 +130,14 @@ def test_a_smaller_phase_that_opens_later_keeps_the_reminder_away_and_counts_the
     clock.move(days=4)
     where = f"{desk(consultation)}herinneren/"
     page = again().page(where).text
-    assert "1 persoon krijgt een herinnering." in page
+    assert "De herinnering gaat naar 1 persoon" in page
     assert LEFT_OUT in page
     says(sign_in(henk), consultation)
     whole = responses_of(wide(consultation).id)[0]
     assert (whole.invited, whole.contributed) == (2, 1)
     # Afterwards they are of the wide phase again, and have done what they were asked.
     clock.move(days=4)
-    assert "1 persoon krijgt een herinnering." in again().page(where).text
+    assert "wie van 2 mensen dan nog niet meedeed" in again().page(where).text
     again().submit(where, to="herinneren/")
     worker()
     reminded = [each.address for each in mails(name="phase_invitation") if "Herinnering" in each.subject]

@@ -83,7 +83,10 @@ def invite(
 
 
 def remind(consultation: Consultation, phase: Phase, *, acting: UUID, now: datetime) -> PhaseMailing:
-    """Let one reminder wait for everybody who was invited to this phase and didn't take part in it.
+    """Let one reminder wait for everybody who was invited to this phase and may get one.
+
+    Who took part by the time it leaves gets none. Not before: how many wait, and whether the reminder is
+    still busy, would tell of a few people who took part.
 
     Raises:
         Refused: the phase can't be mailed about now, or nobody can be reminded.
@@ -105,7 +108,8 @@ def remind(consultation: Consultation, phase: Phase, *, acting: UUID, now: datet
 def send_step(
     mailing: PhaseMailing, consultation: Consultation, phase: Phase, *, days: int, now: datetime
 ) -> int:
-    """Mail the next people of a mailing, and plan the rest a minute later; how many were mailed.
+    """Mail the next people of a mailing, and plan the rest a minute later; how many were mailed
+    or needed no reminder any more.
 
     Somebody is marked in the transaction that queues their mail: a worker that dies mails nobody twice. When
     the phase closed meanwhile the rest is taken back.
@@ -124,8 +128,14 @@ def send_step(
     for invitation in some:
         expires_at = min(now + timedelta(days=days), phase.closes_at)
         account = accounts.get(invitation.participant_id)
-        if account is None or rules.still_refusal(phase, found[account.participant_id]) is not None:
+        standing = found[account.participant_id] if account is not None else None
+        if account is None or standing is None or rules.still_refusal(phase, standing) is not None:
             _leave_out(invitation, kind)
+            continue
+        if rules.needs_no_reminder(standing, kind):
+            # Without a mail they count like the others.
+            invitation.reminded_at = now
+            sent += 1
             continue
         sent += _send(invitation, account, consultation, phase, kind, expires_at=expires_at, now=now)
     if len(waiting) > PER_STEP:
@@ -136,8 +146,7 @@ def send_step(
 def stop(mailing: PhaseMailing, *, acting: UUID | None, now: datetime) -> int:
     """Take back what has not left yet of a mailing; how many people."""
     held, kind = unsent_in(mailing), MailingKind(mailing.kind)
-    mails = [each.reminder_mail_id if kind is MailingKind.REMINDER else each.mail_id for each in held]
-    forget_waiting(mail_id for mail_id in mails if mail_id is not None)
+    forget_waiting(each.mail_id for each in held if kind is MailingKind.INVITATION and each.mail_id)
     for invitation in held:
         _leave_out(invitation, kind)
     if held and mailing.stopped_at is None:

@@ -15,6 +15,7 @@ from app.consents.texts import Purpose
 from app.consultations.comments.models import Comment
 from app.consultations.comments.queries import READABLE
 from app.consultations.invitations.models import (
+    MAIL,
     WHOLE,
     InvitedAs,
     MailingKind,
@@ -54,7 +55,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a mailing is: of `people` so many wait and so many were mailed."""
+    """How far a mailing is: of `people` so many wait and so many were mailed, or needed no reminder."""
 
     mailing: PhaseMailing
     waiting: int
@@ -62,7 +63,7 @@ class Progress:
 
     @property
     def left_out(self) -> int:
-        """Who turned out not to be mailed: gone, taken part meanwhile, or stopped."""
+        """Who turned out not to be mailed: gone, no longer willing, or stopped."""
         return max(self.mailing.people - self.waiting - self.mailed, 0)
 
 
@@ -180,17 +181,22 @@ def _waits_for(mailing_id: UUID, kind: MailingKind) -> ColumnElement[bool]:
 
 
 def unsent_in(mailing: PhaseMailing) -> list[PhaseInvitation]:
-    """The people of a mailing who wait, and those whose mail is made and has not left."""
-    reminder = mailing.kind == MailingKind.REMINDER
-    theirs = PhaseInvitation.reminder_id if reminder else PhaseInvitation.mailing_id
-    sent = PhaseInvitation.reminded_at if reminder else PhaseInvitation.sent_at
-    mail = PhaseInvitation.reminder_mail_id if reminder else PhaseInvitation.mail_id
-    statement = (
-        select(PhaseInvitation)
-        .outerjoin(Mail, Mail.id == mail)
-        .where(theirs == mailing.id, sent.is_(None) | (Mail.status == MailStatus.QUEUED))
-    )
-    return list(db.session.scalars(statement))
+    """The people of a mailing who wait, and of invitations those whose mail is made and has not left.
+
+    Of reminders not: how many were made would tell how many took part.
+    """
+    waits = _waits_for(mailing.id, MailingKind(mailing.kind))
+    if mailing.kind == MailingKind.REMINDER:
+        return list(db.session.scalars(select(PhaseInvitation).where(waits)))
+    made = and_(PhaseInvitation.mailing_id == mailing.id, Mail.status == MailStatus.QUEUED)
+    statement = select(PhaseInvitation).outerjoin(Mail, Mail.id == PhaseInvitation.mail_id)
+    return list(db.session.scalars(statement.where(or_(waits, made))))
+
+
+def is_told_to_staff() -> ColumnElement[bool]:
+    """That a mail may be listed: a reminder says of its reader that they had not taken part."""
+    reminders = select(PhaseInvitation.reminder_mail_id).where(PhaseInvitation.reminder_mail_id.is_not(None))
+    return or_(Mail.name != MAIL, Mail.id.not_in(reminders))
 
 
 def mailings_of(phase_id: UUID) -> list[Progress]:

@@ -44,11 +44,8 @@ def _sentence(name: str, n: int) -> str:
             "For %(num)s people the invitation has not left yet.",
             n,
         ),
-        "contributed-already": ngettext(
-            "%(num)s person took part already.", "%(num)s people took part already.", n
-        ),
         "reminded-already": ngettext(
-            "%(num)s person was reminded already.", "%(num)s people were reminded already.", n
+            "%(num)s person was in a reminder already.", "%(num)s people were in a reminder already.", n
         ),
         "reminder-too-soon": ngettext(
             "%(num)s person was invited less than three days ago.",
