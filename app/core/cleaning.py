@@ -12,27 +12,48 @@ _INVISIBLE = re.compile(
 )
 _BREAK = re.compile("\r\n?|[\x85\u2028\u2029]")
 _MANY_BREAKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+# No script puts more signs on one letter; more of them are drawn over the lines above and below.
+MOST_MARKS = 6
 # Letters and a sign by their category, but drawn as nothing: fillers of Hangul, an empty cell of Braille.
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A text as it is kept; `changed` when something invisible was taken out: tell its author."""
+    """A text as it is kept; `changed` when something was taken out of it: tell its author."""
 
     text: str
     changed: bool
 
 
 def cleaned(raw: str) -> Cleaned:
-    """The text in NFC, with plain line breaks, at most one blank line at a time, and nothing invisible.
+    """The text in NFC, with plain line breaks, at most one blank line at a time, nothing invisible, and no
+    pile of marks on one letter.
 
     Empty where nothing of it can be seen: joiners and spaces alone say nothing.
     """
     broken = _BREAK.sub("\n", raw)
     visible = _INVISIBLE.sub("", broken)
-    text = unicodedata.normalize("NFC", _MANY_BREAKS.sub("\n\n", visible).strip())
-    return Cleaned(text if any(map(is_seen, text)) else "", visible != broken)
+    whole = unicodedata.normalize("NFC", _MANY_BREAKS.sub("\n\n", visible).strip())
+    text = _without_piles(whole)
+    return Cleaned(text if any(map(is_seen, text)) else "", visible != broken or text != whole)
+
+
+def _without_piles(text: str) -> str:
+    """At most so many marks on one letter; what nobody sees between them begins no new letter."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    pile = 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me"):
+            pile += 1
+        elif category != "Cf":
+            pile = 0
+        if pile <= MOST_MARKS or category == "Cf":
+            kept.append(character)
+    return "".join(kept)
 
 
 def is_seen(character: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from wtforms import SelectField
 from wtforms.validators import Optional
 
+from app.consultations.invitations.queries import is_told_to_staff
 from app.core.access import Permission
 from app.core.pagination import page
 from app.core.routing import LocalisedBlueprint
@@ -58,7 +59,7 @@ def index() -> str:
 
 
 def filtered(form: MailFilter) -> Select[Any]:
-    statement = select(Mail)
+    statement = select(Mail).where(is_told_to_staff())
     if status := form.value("status"):
         statement = statement.where(Mail.status == status)
     if name := form.value("name"):
@@ -73,7 +74,7 @@ def filtered(form: MailFilter) -> Select[Any]:
 
 def troubled_mails() -> list[Concern]:
     """Mails that came back or could not be sent, and are still in the log."""
-    counted = select(func.count()).select_from(Mail).where(Mail.status.in_(TROUBLED))
+    counted = select(func.count()).select_from(Mail).where(Mail.status.in_(TROUBLED), is_told_to_staff())
     count = db.session.scalar(counted) or 0
     if not count:
         return []

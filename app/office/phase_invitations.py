@@ -148,20 +148,32 @@ def stop(consultation_id: UUID, phase_id: UUID, mailing_id: UUID) -> Response:
         abort(404)
     stopped = operations.stop(mailing, acting=current_user.participant_id, now=clock.now())
     db.session.commit()
-    sentence = ngettext(
-        "%(num)s mail was stopped and won't be sent.",
-        "%(num)s mails were stopped and won't be sent.",
-        stopped,
-    )
-    flash(sentence if stopped else _("Everything had left already: nothing could be stopped."), "success")
+    flash(_stopped(mailing.kind, stopped), "success")
     return _to_show(found, phase)
 
 
-def mailed_of(progress: Progress) -> str:
-    """How far a mailing is, in words."""
-    return str(
-        _("%(done)s of %(total)s mailed", done=Count(progress.mailed), total=Count(progress.mailing.people))
+def _stopped(kind: str, people: int) -> str:
+    if not people:
+        return str(_("Everything had left already: nothing could be stopped."))
+    if kind == MailingKind.REMINDER:
+        sentence = ngettext(
+            "Stopped: %(num)s person gets no reminder.", "Stopped: %(num)s people get no reminder.", people
+        )
+        return str(sentence)
+    sentence = ngettext(
+        "%(num)s mail was stopped and won't be sent.",
+        "%(num)s mails were stopped and won't be sent.",
+        people,
     )
+    return str(sentence)
+
+
+def mailed_of(progress: Progress) -> str:
+    """How far a mailing is, in words; of a reminder never how many mails it took."""
+    done, total = Count(progress.mailed), Count(progress.mailing.people)
+    if progress.mailing.kind == MailingKind.REMINDER:
+        return str(_("%(done)s of %(total)s looked at; who took part got no mail", done=done, total=total))
+    return str(_("%(done)s of %(total)s mailed", done=done, total=total))
 
 
 def _at(consultation_id: UUID, phase_id: UUID) -> tuple[Consultation, Phase]:
@@ -183,7 +195,7 @@ def _preview(found: Consultation, phase: Phase, kind: MailingKind, form: ChoiceF
     seen = (
         operations.Outlook()
         if obstacle
-        else operations.outlook(phase, form.choice if form else None, kind, now=now)
+        else operations.outlook(found, phase, form.choice if form else None, kind, now=now)
     )
     return render_template(
         "office/phase_invitations/preview.html",
@@ -208,11 +220,22 @@ def _do(found: Consultation, phase: Phase, act: Any) -> Response:
         db.session.rollback()
         flash(str(refused.refusal), "warning")
     else:
+        flash(_waiting(mailing.kind, people), "success")
+    return _to_show(found, phase)
+
+
+def _waiting(kind: str, people: int) -> str:
+    if kind == MailingKind.REMINDER:
+        sentence = ngettext(
+            "The reminder is waiting to be sent, if %(num)s person has not taken part by then.",
+            "The reminder is waiting to be sent, to whoever of %(num)s people has not taken part by then.",
+            people,
+        )
+    else:
         sentence = ngettext(
             "%(num)s mail is waiting to be sent.", "%(num)s mails are waiting to be sent.", people
         )
-        flash(sentence, "success")
-    return _to_show(found, phase)
+    return str(sentence)
 
 
 def _to_show(found: Consultation, phase: Phase) -> Response:

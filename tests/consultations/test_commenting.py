@@ -75,6 +75,14 @@ def test_invisible_controls_are_taken_out_and_the_author_is_told(member, say, db
     assert said.text == "Niet omgekeerd, wel 🎉 en\n\nruimte"
 
 
+@pytest.mark.parametrize("between", ["", "\u200d"])
+def test_marks_piled_on_one_letter_are_taken_out_and_the_author_is_told(member, say, db, between):
+    answer = say(member, "z" + between.join("\u0335" for _each in range(2000)) + "algo, café en ສີ່")
+    assert "over andere woorden heen" in answer.page.text
+    (said,) = comments(db)
+    assert said.text.replace("\u200d", "") == "z" + "\u0335" * 6 + "algo, café en ສີ່"
+
+
 def test_html_stays_literal(member, say, paragraph):
     answer = say(member, "<script>alert(1)</script> <b>vet</b>")
     assert "<script>alert(1)</script> <b>vet</b>" in beside(answer, paragraph)

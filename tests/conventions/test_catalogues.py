@@ -2,12 +2,20 @@
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
 
 from tools import catalogues
 
 
 def test_the_catalogues_are_complete_and_in_step() -> None:
     assert catalogues.check() == []
+
+
+def test_a_pseudonym_has_one_name_in_dutch() -> None:
+    """Who reads "schuilnaam" on the page and "pseudoniem" in the mail takes them for two things."""
+    with (catalogues.TRANSLATIONS / "nl" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        dutch = read_po(file, locale="nl")
+    assert [each.id for each in dutch if "pseudoniem" in str(each.string).lower()] == []
 
 
 def message(source: str | tuple[str, str], text: str | tuple[str, ...]) -> Message:

@@ -11,6 +11,15 @@ REFUSALS: dict[RefusalCode, Any] = {
     RefusalCode.EMPTY: _l("The file is empty."),
     RefusalCode.TOO_LARGE: _l("The file is too large: at most 5 MB."),
     RefusalCode.TOO_MANY_PARAGRAPHS: _l("The text has more than %(limit)s paragraphs."),
+    RefusalCode.TOO_MANY_LINES: _l("The file has more than %(limit)s lines with words on them."),
+    RefusalCode.TOO_MUCH_MARKUP: _l(
+        "The paragraph that begins here has more than %(limit)s marks for links, emphasis and code, such as"
+        " [ and *. Divide it, or take marks out."
+    ),
+    RefusalCode.TOO_MUCH_MARKUP_IN_ALL: _l(
+        "Up to here the text has more than %(limit)s marks for links, emphasis and code, such as [ and *."
+        " Take marks out."
+    ),
     RefusalCode.LINE_TOO_LONG: _l("This line is longer than %(limit)s characters. Is it one paragraph?"),
     RefusalCode.UNKNOWN_TYPE: _l(
         "This kind of file can't be read. Use Markdown, Word (.docx) or plain text."
@@ -55,6 +64,7 @@ DROP_REASONS: dict[DropReason, Any] = {
     DropReason.DELETED_TEXT: _l("deleted text"),
     DropReason.FORMULA: _l("formula"),
     DropReason.TEXT_BOX: _l("text box"),
+    DropReason.NOT_UNDERSTOOD: _l("not read: a table cell too many, or too deep in lists or quotations"),
 }
 WARNINGS: dict[WarningCode, Any] = {
     WarningCode.BIDI_REMOVED: _l("Marks that turn the reading direction around were taken out."),

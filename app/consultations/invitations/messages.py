@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.consultations.invitations.models import MailingKind
+from app.consultations.invitations.models import MAIL, MailingKind
 from app.consultations.processes.models import Consultation, Phase
 from app.consultations.processes.rules import Visitor, acts_for, standing
 from app.core.clock import local_day
@@ -35,7 +35,7 @@ def phase_invitation(
     visitor = Visitor(account.participant_id, audiences_of(account.participant_id, local_day(now)))
     acts = acts_for(phase, visitor)
     return queue_mail(
-        "phase_invitation",
+        MAIL,
         address=account.email,
         language=account.language,
         participant_id=account.participant_id,

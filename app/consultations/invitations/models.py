@@ -15,6 +15,8 @@ FIXED_WORD = impersonal("a fixed word")
 HASH = impersonal("hash of a random token")
 # Stands for everybody who was invited, beside the audiences, in what is kept as numbers.
 WHOLE = "whole"
+# The name of the mail, of an invitation and of its reminder.
+MAIL = "phase_invitation"
 
 
 class MailingKind(StrEnum):
@@ -49,8 +51,9 @@ class PhaseMailing(Model):
 class PhaseInvitation(Model):
     """One person is invited to one phase: once, with one reminder at most.
 
-    It waits until a job mails it (`sent_at`), and again when a reminder was asked for (`reminder_id`). The
-    links of both mails lead to the draft until one of them is used (`opened_at`) or `expires_at`.
+    It waits until a job mails it (`sent_at`), and again when a reminder was asked for (`reminder_id`), which
+    is settled (`reminded_at`) with a mail, or without one for who took part by then. The links of both mails
+    lead to the draft until one of them is used (`opened_at`) or `expires_at`.
     """
 
     __tablename__ = "phase_invitations"

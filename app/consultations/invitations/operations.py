@@ -51,10 +51,13 @@ class Outlook:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def outlook(phase: Phase, choice: Choice | None, kind: MailingKind, *, now: datetime) -> Outlook:
+def outlook(
+    consultation: Consultation, phase: Phase, choice: Choice | None, kind: MailingKind, *, now: datetime
+) -> Outlook:
     """What `invite` (or, without a choice, `remind`) would do; nothing is written."""
     seen = Outlook()
-    for allowed, left_out in _sorted_out(phase, _people(phase, choice, kind, now), kind, now):
+    people = _people(phase, choice, kind, now)
+    for allowed, left_out in _sorted_out(consultation, phase, people, kind, now):
         seen.allowed += len(allowed)
         seen.left_out.update(left_out)
     return seen
@@ -73,24 +76,25 @@ def invite(
     require(rules.may_invite(consultation, phase, now))
     require(rules.NOBODY_CHOSEN if choice.is_empty else None)
     mailing = _mailing(phase, MailingKind.INVITATION, acting, now)
-    people = 0
-    for allowed, _left_out in _sorted_out(
-        phase, chosen_accounts(choice, local_day(now)), MailingKind.INVITATION, now
-    ):
+    people, chosen = 0, chosen_accounts(choice, local_day(now))
+    for allowed, _left_out in _sorted_out(consultation, phase, chosen, MailingKind.INVITATION, now):
         people += _put_in(mailing, allowed)
     return _begin(mailing, people, now)
 
 
 def remind(consultation: Consultation, phase: Phase, *, acting: UUID, now: datetime) -> PhaseMailing:
-    """Let one reminder wait for everybody who was invited to this phase and didn't take part in it.
+    """Let one reminder wait for everybody who was invited to this phase and may get one.
+
+    Who took part by the time it leaves gets none. Not before: how many wait, and whether the reminder is
+    still busy, would tell of a few people who took part.
 
     Raises:
         Refused: the phase can't be mailed about now, or nobody can be reminded.
     """
     require(rules.may_remind(consultation, phase, now))
     mailing = _mailing(phase, MailingKind.REMINDER, acting, now)
-    people = 0
-    for allowed, _left_out in _sorted_out(phase, invited_accounts(phase.id), MailingKind.REMINDER, now):
+    people, asked = 0, invited_accounts(phase.id)
+    for allowed, _left_out in _sorted_out(consultation, phase, asked, MailingKind.REMINDER, now):
         ids = [account.participant_id for account, _codes in allowed]
         theirs = update(PhaseInvitation).where(
             PhaseInvitation.phase_id == phase.id,
@@ -104,7 +108,8 @@ def remind(consultation: Consultation, phase: Phase, *, acting: UUID, now: datet
 def send_step(
     mailing: PhaseMailing, consultation: Consultation, phase: Phase, *, days: int, now: datetime
 ) -> int:
-    """Mail the next people of a mailing, and plan the rest a minute later; how many were mailed.
+    """Mail the next people of a mailing, and plan the rest a minute later; how many were mailed
+    or needed no reminder any more.
 
     Somebody is marked in the transaction that queues their mail: a worker that dies mails nobody twice. When
     the phase closed meanwhile the rest is taken back.
@@ -118,13 +123,19 @@ def send_step(
     waiting = waiting_in(mailing, PER_STEP + 1)
     some = waiting[:PER_STEP]
     accounts = accounts_of(each.participant_id for each in some)
-    found = standings(phase, list(accounts.values()), local_day(now))
+    found = standings(consultation, phase, list(accounts.values()), now)
     kind, sent = MailingKind(mailing.kind), 0
     for invitation in some:
         expires_at = min(now + timedelta(days=days), phase.closes_at)
         account = accounts.get(invitation.participant_id)
-        if account is None or rules.still_refusal(phase, found[account.participant_id]) is not None:
+        standing = found[account.participant_id] if account is not None else None
+        if account is None or standing is None or rules.still_refusal(phase, standing) is not None:
             _leave_out(invitation, kind)
+            continue
+        if rules.needs_no_reminder(standing, kind):
+            # Without a mail they count like the others.
+            invitation.reminded_at = now
+            sent += 1
             continue
         sent += _send(invitation, account, consultation, phase, kind, expires_at=expires_at, now=now)
     if len(waiting) > PER_STEP:
@@ -135,8 +146,7 @@ def send_step(
 def stop(mailing: PhaseMailing, *, acting: UUID | None, now: datetime) -> int:
     """Take back what has not left yet of a mailing; how many people."""
     held, kind = unsent_in(mailing), MailingKind(mailing.kind)
-    mails = [each.reminder_mail_id if kind is MailingKind.REMINDER else each.mail_id for each in held]
-    forget_waiting(mail_id for mail_id in mails if mail_id is not None)
+    forget_waiting(each.mail_id for each in held if kind is MailingKind.INVITATION and each.mail_id)
     for invitation in held:
         _leave_out(invitation, kind)
     if held and mailing.stopped_at is None:
@@ -198,11 +208,15 @@ def _people(phase: Phase, choice: Choice | None, kind: MailingKind, now: datetim
 
 
 def _sorted_out(
-    phase: Phase, people: Iterable[list[Account]], kind: MailingKind, now: datetime
+    consultation: Consultation,
+    phase: Phase,
+    people: Iterable[list[Account]],
+    kind: MailingKind,
+    now: datetime,
 ) -> Iterable[tuple[Allowed, Counter[str]]]:
     """Some hundreds of people at a time: who may be mailed, with their audiences, and why others not."""
     for some in people:
-        found = standings(phase, some, local_day(now))
+        found = standings(consultation, phase, some, now)
         allowed: Allowed = []
         left_out: Counter[str] = Counter()
         for account in some:

@@ -81,12 +81,16 @@ def _export(participant_id: UUID) -> list[dict[str, Any]]:
     return [
         {
             "consultation": consultation.title.text_in(current_language()),
-            "sent_at": invitation.sent_at and invitation.sent_at.isoformat(),
-            "reminded_at": invitation.reminded_at and invitation.reminded_at.isoformat(),
-            "opened_at": invitation.opened_at and invitation.opened_at.isoformat(),
+            "sent_at": _moment(invitation.sent_at),
+            "reminded_at": _moment(invitation.reminded_at) if invitation.reminder_mail_id else None,
+            "opened_at": _moment(invitation.opened_at),
         }
         for invitation, consultation in db.session.execute(statement)
     ]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _erase(participant_id: UUID, _now: datetime, _withdraw_words: bool) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from app.consents.models import Consent
 from app.consents.queries import who_agreed
@@ -14,6 +15,7 @@ from app.consents.texts import Purpose
 from app.consultations.comments.models import Comment
 from app.consultations.comments.queries import READABLE
 from app.consultations.invitations.models import (
+    MAIL,
     WHOLE,
     InvitedAs,
     MailingKind,
@@ -22,8 +24,10 @@ from app.consultations.invitations.models import (
     PhaseResponse,
 )
 from app.consultations.invitations.rules import FEWEST_INVITED, Response, Standing, may_tell
-from app.consultations.processes.models import Phase
+from app.consultations.processes.models import Consultation, Phase
+from app.consultations.processes.rules import Visitor, answers_elsewhere
 from app.consultations.reactions.models import Reaction
+from app.core.clock import local_day
 from app.core.tokens import token_hash
 from app.extensions import db
 from app.mail.addresses import address_key
@@ -51,7 +55,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a mailing is: of `people` so many wait and so many were mailed."""
+    """How far a mailing is: of `people` so many wait and so many were mailed, or needed no reminder."""
 
     mailing: PhaseMailing
     waiting: int
@@ -59,7 +63,7 @@ class Progress:
 
     @property
     def left_out(self) -> int:
-        """Who turned out not to be mailed: gone, taken part meanwhile, or stopped."""
+        """Who turned out not to be mailed: gone, no longer willing, or stopped."""
         return max(self.mailing.people - self.waiting - self.mailed, 0)
 
 
@@ -96,10 +100,19 @@ def invited_accounts(phase_id: UUID) -> Iterator[list[Account]]:
         some = list(db.session.scalars(statement.where(Account.participant_id > some[-1].participant_id)))
 
 
-def standings(phase: Phase, accounts: Sequence[Account], today: date) -> dict[UUID, Standing]:
+def standings(
+    consultation: Consultation, phase: Phase, accounts: Sequence[Account], now: datetime
+) -> dict[UUID, Standing]:
     """What decides about each of these people: a few statements for all of them."""
     ids = [account.participant_id for account in accounts]
-    held = audiences_of_many(ids, today)
+    held = audiences_of_many(ids, local_day(now))
+    codes = {person: frozenset(held.get(person, ())) for person in ids}
+    # Thousands of people, a handful of combinations.
+    away = {
+        each
+        for each in set(codes.values())
+        if answers_elsewhere(consultation.phases, phase, Visitor(ids[0], each), now)
+    }
     invited = select(PhaseInvitation).where(
         PhaseInvitation.phase_id == phase.id, PhaseInvitation.participant_id.in_(ids)
     )
@@ -108,8 +121,9 @@ def standings(phase: Phase, accounts: Sequence[Account], today: date) -> dict[UU
     took_part, bouncing = contributors(phase.id, ids), _bouncing(accounts)
     return {
         account.participant_id: Standing(
-            frozenset(held.get(account.participant_id, ())),
+            codes[account.participant_id],
             invitations.get(account.participant_id),
+            elsewhere=codes[account.participant_id] in away,
             consented=account.participant_id in agreed,
             declined=account.participant_id in declined,
             bounces=address_key(account.email) in bouncing,
@@ -134,14 +148,17 @@ def _bouncing(accounts: Iterable[Account]) -> frozenset[str]:
 
 
 def contributors(phase_id: UUID, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Which of these people reacted or said something in a phase that they didn't withdraw."""
+    """Which of these people took part in a phase, or as somebody who was invited to it beside it."""
     said = select(Comment.author_id).where(
         Comment.phase_id == phase_id, Comment.author_id.in_(ids), Comment.withdrawn_at.is_(None)
     )
     reacted = select(Reaction.participant_id).where(
         Reaction.phase_id == phase_id, Reaction.participant_id.in_(ids)
     )
-    return frozenset(each for each in db.session.scalars(union(said, reacted)) if each is not None)
+    answered = select(PhaseInvitation.participant_id).where(
+        PhaseInvitation.phase_id == phase_id, PhaseInvitation.participant_id.in_(ids), _took_part()
+    )
+    return frozenset(each for each in db.session.scalars(union(said, reacted, answered)) if each is not None)
 
 
 def invitation_with_token(token: str) -> PhaseInvitation | None:
@@ -164,17 +181,22 @@ def _waits_for(mailing_id: UUID, kind: MailingKind) -> ColumnElement[bool]:
 
 
 def unsent_in(mailing: PhaseMailing) -> list[PhaseInvitation]:
-    """The people of a mailing who wait, and those whose mail is made and has not left."""
-    reminder = mailing.kind == MailingKind.REMINDER
-    theirs = PhaseInvitation.reminder_id if reminder else PhaseInvitation.mailing_id
-    sent = PhaseInvitation.reminded_at if reminder else PhaseInvitation.sent_at
-    mail = PhaseInvitation.reminder_mail_id if reminder else PhaseInvitation.mail_id
-    statement = (
-        select(PhaseInvitation)
-        .outerjoin(Mail, Mail.id == mail)
-        .where(theirs == mailing.id, sent.is_(None) | (Mail.status == MailStatus.QUEUED))
-    )
-    return list(db.session.scalars(statement))
+    """The people of a mailing who wait, and of invitations those whose mail is made and has not left.
+
+    Of reminders not: how many were made would tell how many took part.
+    """
+    waits = _waits_for(mailing.id, MailingKind(mailing.kind))
+    if mailing.kind == MailingKind.REMINDER:
+        return list(db.session.scalars(select(PhaseInvitation).where(waits)))
+    made = and_(PhaseInvitation.mailing_id == mailing.id, Mail.status == MailStatus.QUEUED)
+    statement = select(PhaseInvitation).outerjoin(Mail, Mail.id == PhaseInvitation.mail_id)
+    return list(db.session.scalars(statement.where(or_(waits, made))))
+
+
+def is_told_to_staff() -> ColumnElement[bool]:
+    """That a mail may be listed: a reminder says of its reader that they had not taken part."""
+    reminders = select(PhaseInvitation.reminder_mail_id).where(PhaseInvitation.reminder_mail_id.is_not(None))
+    return or_(Mail.name != MAIL, Mail.id.not_in(reminders))
 
 
 def mailings_of(phase_id: UUID) -> list[Progress]:
@@ -216,11 +238,29 @@ def loaded_lists(limit: int = 20) -> list[PeopleImport]:
 
 
 def _took_part() -> ColumnElement[bool]:
-    person, phase = PhaseInvitation.participant_id, PhaseInvitation.phase_id
+    """That somebody who was invited reacted or said something that they didn't withdraw: in that phase, or
+    from then on in another of its consultation while that phase was open. Who is of both phases answers in
+    the one whose words fewer read; they did what the mail asked them."""
+    asked, answered = aliased(Phase), aliased(Phase)
+
+    def in_time(at: Any) -> ColumnElement[bool]:
+        beside = and_(PhaseInvitation.sent_at <= at, at < asked.closes_at)
+        return and_(
+            asked.id == PhaseInvitation.phase_id,
+            answered.consultation_id == asked.consultation_id,
+            or_(answered.id == asked.id, beside),
+        )
+
+    person = PhaseInvitation.participant_id
     said = exists().where(
-        Comment.phase_id == phase, Comment.author_id == person, Comment.withdrawn_at.is_(None)
+        Comment.author_id == person,
+        Comment.withdrawn_at.is_(None),
+        Comment.phase_id == answered.id,
+        in_time(Comment.posted_at),
     )
-    reacted = exists().where(Reaction.phase_id == phase, Reaction.participant_id == person)
+    reacted = exists().where(
+        Reaction.participant_id == person, Reaction.phase_id == answered.id, in_time(Reaction.reacted_at)
+    )
     return or_(said, reacted)
 
 

@@ -32,12 +32,12 @@ NOBODY_LEFT = Refusal("nobody-left", _l("Of these people nobody can be mailed no
 
 # Why one person is left out; `wording` counts them by name.
 NOT_THEIRS = Refusal("not-theirs", _l("This phase is not for this person."))
+ELSEWHERE = Refusal("answers-elsewhere", _l("This person answers in another phase that is open."))
 NO_CONSENT = Refusal("no-mail-consent", _l("This person never agreed to be mailed."))
 BOUNCES = Refusal("address-bounces", _l("Mail to this person comes back."))
 INVITED_ALREADY = Refusal("invited-already", _l("This person is invited to this phase already."))
 NOT_INVITED = Refusal("not-invited", _l("This person was not invited to this phase."))
-CONTRIBUTED = Refusal("contributed-already", _l("This person took part already."))
-REMINDED_ALREADY = Refusal("reminded-already", _l("This person was reminded already; once is enough."))
+REMINDED_ALREADY = Refusal("reminded-already", _l("This person was in a reminder already; once is enough."))
 TOO_SOON = Refusal("reminder-too-soon", _l("This person was invited less than three days ago."))
 NO_REMINDERS = Refusal("no-reminders", _l("This person wants no reminders."))
 
@@ -62,12 +62,15 @@ LINK_OVER = Refusal(
 class Standing:
     """What decides whether one person may be mailed about one phase.
 
-    `codes`: the audiences they belong to today. `declined`: they said no to reminders.
+    `codes`: the audiences they belong to today. `elsewhere`: of phases that are open at once they take part
+    in another. `declined`: they said no to reminders. `contributed`: they took part, which nobody is told of
+    one person.
     """
 
     codes: frozenset[str]
     invitation: PhaseInvitation | None = None
     consented: bool = False
+    elsewhere: bool = False
     declined: bool = False
     bounces: bool = False
     contributed: bool = False
@@ -109,7 +112,8 @@ def refusal_for(phase: Phase, standing: Standing, kind: MailingKind, now: dateti
     """Why one person can't be invited or reminded.
 
     The ground is the same for both: they agreed to hear when a consultation opens for them. The reminder is
-    part of that invitation, announced in it; who said no to reminders gets none.
+    part of that invitation, announced in it; who said no to reminders gets none. Nothing here depends on
+    whether somebody took part: staff see what comes of it, also of one person.
     """
     if not _is_asked(phase, standing):
         return NOT_THEIRS
@@ -124,11 +128,16 @@ def still_refusal(phase: Phase, standing: Standing) -> Refusal | None:
     """Why somebody who was to be mailed is not, now that their turn comes: much can change in between."""
     if not _is_asked(phase, standing):
         return NOT_THEIRS
-    if standing.contributed:
-        return CONTRIBUTED
+    if standing.elsewhere:
+        return ELSEWHERE
     if not standing.consented:
         return NO_CONSENT
     return BOUNCES if standing.bounces else None
+
+
+def needs_no_reminder(standing: Standing, kind: MailingKind) -> bool:
+    """Whether somebody whose turn it is did what they would be reminded of; asked only as the mail leaves."""
+    return kind is MailingKind.REMINDER and standing.contributed
 
 
 def _is_asked(phase: Phase, standing: Standing) -> bool:

@@ -53,12 +53,14 @@ def lead_in(token: str) -> Any:
         start_session(account)
         return _to_the_draft(about)
     visitor = Visitor(account.participant_id, _audiences(invitation))
+    # A phase that opened after the mail may be the one in which they answer now.
+    standing = rules.standing(about.phases, visitor, now)
     page = render_template(
         "invitations/phase.html",
         account=account,
         consultation=about,
-        phase=phase,
-        standing=rules.standing([phase], visitor, now),
+        phase=standing.phase or phase,
+        standing=standing,
         days=current_app.extensions["settings"].session_days,
     )
     return not_stored(page)

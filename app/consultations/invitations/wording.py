@@ -23,6 +23,11 @@ def _sentence(name: str, n: int) -> str:
             "%(num)s people belong to none of the audiences this phase asks.",
             n,
         ),
+        "answers-elsewhere": ngettext(
+            "%(num)s person answers in another phase that is open.",
+            "%(num)s people answer in another phase that is open.",
+            n,
+        ),
         "no-mail-consent": ngettext(
             "%(num)s person never agreed to be mailed.", "%(num)s people never agreed to be mailed.", n
         ),
@@ -39,11 +44,8 @@ def _sentence(name: str, n: int) -> str:
             "For %(num)s people the invitation has not left yet.",
             n,
         ),
-        "contributed-already": ngettext(
-            "%(num)s person took part already.", "%(num)s people took part already.", n
-        ),
         "reminded-already": ngettext(
-            "%(num)s person was reminded already.", "%(num)s people were reminded already.", n
+            "%(num)s person was in a reminder already.", "%(num)s people were in a reminder already.", n
         ),
         "reminder-too-soon": ngettext(
             "%(num)s person was invited less than three days ago.",

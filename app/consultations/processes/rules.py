@@ -178,6 +178,13 @@ def _standing(phases: Sequence[Phase], visitor: Visitor, now: datetime) -> Stand
     return Standing(StandingKind.NOTHING_PLANNED)
 
 
+def answers_elsewhere(phases: Sequence[Phase], phase: Phase, visitor: Visitor, now: datetime) -> bool:
+    """Whether somebody takes part in another of these phases while this one is open: now, or from its first
+    moment."""
+    found = _standing(phases, visitor, max(now, phase.opens_at))
+    return found.may_act and found.phase is not phase
+
+
 def _foremost(running: Iterable[Phase], visitor: Visitor) -> Phase | None:
     """Of phases that run side by side the one that comes first for this visitor.
 

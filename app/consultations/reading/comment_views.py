@@ -322,4 +322,6 @@ def _tell_posted(is_suggestion: bool) -> None:
 
 def _tell_what_was_cleaned(*texts: str | None) -> None:
     if any(cleaned(text or "").changed for text in texts):
-        flash(_("We took invisible characters out of your text; they can make it read differently."), "info")
+        flash(
+            _("We took invisible characters, or characters drawn over other words, out of your text."), "info"
+        )

@@ -39,6 +39,7 @@ TEXT_AFTER_QUOTE = _row("text-after-quote", _l("There is text behind a closing q
 WRONG_WIDTH = _row("wrong-width", _l("This line has %(cells)s cells, the first line has %(width)s."))
 CELL_TOO_LONG = _row("cell-too-long", _l("A cell has more than %(most)s characters."))
 NO_NAME = _row("no-name", _l("The name is missing."))
+NAME_WITHOUT_LETTER = _row("name-without-letter", _l("There is no letter in the name."))
 NAME_TOO_LONG = _row("name-too-long", _l("The name has more than %(most)s characters."))
 NAME_UNREADABLE = _row("name-unreadable", _l("The name holds invisible characters."))
 NAME_NO_NAME = _row("name-no-name", _l("The name holds a link, an address or a telephone number."))
@@ -90,9 +91,7 @@ HAS_REFUSED_ROWS = Refusal(
     "import-has-refused-rows",
     _l("Some rows can't be loaded. Correct the file and upload it again, or load only the good rows."),
 )
-NOTHING_TO_LOAD = Refusal(
-    "import-nothing-to-load", _l("There is nothing to load: no row is new or changes anything.")
-)
+NOTHING_TO_LOAD = Refusal("import-nothing-to-load", _l("There is nothing to load: every row is refused."))
 FILE_GONE = Refusal("import-file-gone", _l("This file is no longer kept. Upload it again."))
 MADE_MEANWHILE = Refusal(
     "import-made-meanwhile",

@@ -132,7 +132,9 @@ _NAME_FAULTS = {
 def _name(raw: str, faults: Faults) -> str:
     name = clean_name(raw)
     refusal = name_refusal(name)
-    if refusal is not None:
+    if refusal is NAME_MISSING and name:
+        faults.append(refusals.NAME_WITHOUT_LETTER)
+    elif refusal is not None:
         faults.append(_NAME_FAULTS[refusal.name].with_params(most=NAME_LENGTH))
     return name
 

@@ -19,11 +19,12 @@ def kept_file_name(given: str) -> str:
 
 
 def load_refusal(found: PeopleImport, *, only_good_rows: bool) -> Refusal | None:
+    """Why a list can't be loaded. Of people who are all known it changes nothing; they can be invited."""
     if found.status != ImportStatus.CHECKED.value:
         return refusals.NOT_CHECKED
     if found.file_id is None:
         return refusals.FILE_GONE
-    if found.new_count + found.changed_count == 0:
+    if found.new_count + found.changed_count + found.unchanged_count == 0:
         return refusals.NOTHING_TO_LOAD
     return refusals.HAS_REFUSED_ROWS if found.refused_count and not only_good_rows else None
 

@@ -7,15 +7,15 @@ MAX_PARAGRAPHS = 2_000
 MAX_LINE = 20_000
 """Characters in one line, or in one paragraph after joining: some three thousand words."""
 
-MAX_MARKS = 200
-"""Marks that may mean something in Markdown, in one paragraph of it: its parser needs time that grows with
-their square."""
+MAX_MARKS = 2_000
+"""Marks that begin or end something in Markdown, in one paragraph of it: five hundred links with their
+addresses. Its parser looks ahead at each; the worst two thousand cost it a seventh of a second."""
 
 MAX_LINES = 50_000
 """Lines with words on them: twenty-five for each of the most paragraphs a draft may have."""
 
-MAX_MARK_SQUARES = 10_000_000
-"""The squares of the marks of all paragraphs together: seventy in each of two thousand."""
+MAX_ALL_MARKS = 60_000
+"""Those of all paragraphs together: thirty in each of two thousand. The worst cost four seconds."""
 
 MAX_ROWS = 500_000
 """Lines with and without words; Markdown's parser keeps notes of each."""

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from app.consultations.drafts.sources.characters import SOFT_HYPHEN, clean, collapse
 from app.consultations.drafts.sources.collecting import Collector
-from app.consultations.drafts.sources.limits import MAX_LINE, MAX_LINES, MAX_MARK_SQUARES, MAX_MARKS, MAX_ROWS
+from app.consultations.drafts.sources.limits import MAX_ALL_MARKS, MAX_LINE, MAX_LINES, MAX_MARKS, MAX_ROWS
 from app.consultations.drafts.sources.model import (
     DropReason,
     ParagraphKind,
@@ -20,7 +20,9 @@ from app.consultations.drafts.sources.model import (
 from app.consultations.drafts.sources.refusals import RefusalCode, SourceRefused
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_MARKS = "!#$%&*+-:<=>@[\\]^_`{|}~"
+# What begins or ends something within a paragraph. Hyphens and colons do not: of those none is too many.
+_MARKS = "&*<[\\]_`~"
+_MARK = re.compile(rf"[{re.escape(_MARKS)}\n]|!(?=\[)")
 _WITH_WORDS = frozenset({"inline", "fence", "code_block", "hr"})
 _CELL_END = re.compile(r"(?<!\\)\|")
 _INNER_BREAK = re.compile(r"[\f\v\x85\u2028\u2029]")
@@ -105,8 +107,10 @@ class _Parser:
         # With html off, markup in angle brackets stays the text that it is; pages escape it.
         self._markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
         self._markdown.core.ruler.disable(["inline", "text_join"])
+        # By itself it stops at every hyphen and colon too, which add-ons that we don't use need.
+        self._markdown.inline.terminator_re = _MARK
         self._environment: dict[str, Any] = {}
-        self._mark_squares = 0
+        self._all_marks = 0
         self.tokens = self._markdown.parse("\n".join(lines), self._environment)
 
     def words(self, token: Token, line: int) -> list[Token]:
@@ -114,9 +118,11 @@ class _Parser:
         length, marks = len(token.content), sum(map(token.content.count, _MARKS))
         if length > MAX_LINE:
             raise SourceRefused(RefusalCode.LINE_TOO_LONG, line, {"length": length, "limit": MAX_LINE})
-        self._mark_squares += marks * marks
-        if marks > MAX_MARKS or self._mark_squares > MAX_MARK_SQUARES:
+        self._all_marks += marks
+        if marks > MAX_MARKS:
             raise SourceRefused(RefusalCode.TOO_MUCH_MARKUP, line, {"marks": marks, "limit": MAX_MARKS})
+        if self._all_marks > MAX_ALL_MARKS:
+            raise SourceRefused(RefusalCode.TOO_MUCH_MARKUP_IN_ALL, line, {"limit": MAX_ALL_MARKS})
         children: list[Token] = []
         self._markdown.inline.parse(token.content, self._markdown, self._environment, children)
         return children

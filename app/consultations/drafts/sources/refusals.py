@@ -12,6 +12,7 @@ class RefusalCode(StrEnum):
     TOO_MANY_LINES = "too-many-lines"
     LINE_TOO_LONG = "line-too-long"
     TOO_MUCH_MARKUP = "too-much-markup"
+    TOO_MUCH_MARKUP_IN_ALL = "too-much-markup-in-all"
     UNKNOWN_TYPE = "unknown-type"
     PDF = "pdf"
     LEGACY_DOC = "legacy-doc"
