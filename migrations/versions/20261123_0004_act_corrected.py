@@ -1,4 +1,4 @@
-"""Per signature of an act, its part of the line in the public ledger; of acts before this day it is nothing."""
+"""Per signature of an act, its part of the line in the public ledger; for acts before this day nothing."""
 
 import sqlalchemy as sa
 from alembic import op
