@@ -38,6 +38,7 @@ from app.petitions.signatures.origins import (
     network_label,
     second_key,
 )
+from app.petitions.signatures.paper import withdraw_rows
 from app.petitions.signatures.queries import Signed, signature_with_id, signer_key
 from app.petitions.signatures.statements import signing, values_of
 from app.petitions.switches.models import Kind
@@ -332,12 +333,14 @@ def object_of(petition: Petition) -> str:
 
 
 def withdraw(signature: Signature, *, now: datetime) -> None:
-    """Take a signature back: name and address go at once, the act leaves the figures.
+    """Take a signature back, on paper too: name and address go at once, the act leaves the figures.
 
     The fingerprint of the address stays for a while, so that the link can say that it is done.
     """
     claimed = db.session.execute(
-        select(Signature.event_uid, Signature.standing).where(Signature.id == signature.id).with_for_update()
+        select(Signature.event_uid, Signature.standing, Signature.signer_key)
+        .where(Signature.id == signature.id)
+        .with_for_update()
     ).first()
     if claimed is None or claimed.standing == Standing.WITHDRAWN:
         return
@@ -346,6 +349,7 @@ def withdraw(signature: Signature, *, now: datetime) -> None:
     db.session.execute(delete(SignatureAppeal).where(SignatureAppeal.signature_id == signature.id))
     if claimed.event_uid is not None:
         retract(claimed.event_uid, now=now)
+        withdraw_rows(signature.petition_id, claimed.signer_key)
 
 
 def forget_signer(signature: Signature) -> None:

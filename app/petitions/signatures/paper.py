@@ -21,13 +21,16 @@ from sqlalchemy import (
     Uuid,
     and_,
     exists,
+    false,
     func,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.core.retention import impersonal, personal
+from app.core.statements import rows_changed
 from app.core.types import UTCDateTime, new_id
 from app.extensions import Model, db
 from app.petitions.signatures.models import Signature, Standing
@@ -64,7 +67,7 @@ class PaperSheet(Model):
 
 
 class PaperRow(Model):
-    """The fingerprint of one address on a sheet."""
+    """The fingerprint of one address on a sheet. `is_withdrawn`: who confirmed by mail as well withdrew."""
 
     __tablename__ = "paper_rows"
 
@@ -72,12 +75,13 @@ class PaperRow(Model):
     sheet_id: Mapped[UUID] = mapped_column(ForeignKey("paper_sheets.id", ondelete="CASCADE"), index=True)
     petition_id: Mapped[UUID] = mapped_column(ForeignKey("petitions.id"))
     signer_key: Mapped[str] = mapped_column(String(64), info=personal("paper-signatures"))
+    is_withdrawn: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
     __table_args__ = (Index("ix_paper_rows_signer_key", "petition_id", "signer_key"),)
 
 
 def counted_elsewhere() -> ColumnElement[bool]:
-    """Whether the address of a `PaperRow` counts already: by mail, or on an earlier row."""
+    """Whether a `PaperRow` doesn't count: withdrawn, or its address counts by mail or on an earlier row."""
     earlier = aliased(PaperRow)
     before = exists().where(
         earlier.petition_id == PaperRow.petition_id,
@@ -91,7 +95,13 @@ def counted_elsewhere() -> ColumnElement[bool]:
             Signature.standing == Standing.CONFIRMED,
         )
     )
-    return or_(before, by_mail)
+    return or_(PaperRow.is_withdrawn, before, by_mail)
+
+
+def withdraw_rows(petition_id: UUID, signer_key: str) -> None:
+    """Take an address off every sheet of a petition too, when its signer withdraws."""
+    rows = (PaperRow.petition_id == petition_id) & (PaperRow.signer_key == signer_key)
+    rows_changed(update(PaperRow).where(rows).values(is_withdrawn=True))
 
 
 def duplicates_by_sheet(petition_id: UUID) -> dict[UUID, int]:
