@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.consultations.processes.models import SectionGoal
 from app.core import clock, public_pages
 from app.core.bilingual import Bilingual
 from app.core.languages import LANGUAGES
@@ -67,6 +68,17 @@ def test_a_goal_names_no_consultation_of_others(client: AuditedClient) -> None:
     assert "Alleen leden" not in client.get(ASYLUM).text
     sign_in(client, make_member())
     assert open_doors(client) == ["Alleen leden"]
+
+
+@pytest.mark.parametrize(("opens_in", "named"), [(-1, True), (2, False)])
+def test_a_goal_of_a_section_is_told_once_its_text_is_read(
+    client: AuditedClient, opens_in: int, named: bool
+) -> None:
+    title = Bilingual("Over iets anders", "On something else")
+    made = make_consultation(title=title, goals=("6",), opens_in=opens_in)
+    db.session.add(SectionGoal(section_id=paragraphs_of(made)[0].section_id, goal="3"))
+    db.session.flush()
+    assert ("Over iets anders" in client.page(ASYLUM).main.text) is named
 
 
 def test_a_consultation_names_its_goals(client: AuditedClient) -> None:

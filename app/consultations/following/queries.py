@@ -20,7 +20,7 @@ from app.consultations.following.models import Follow, Follower, FollowRequest
 from app.consultations.following.rules import AHEAD
 from app.consultations.processes.models import EVERYBODY, Consultation, Phase
 from app.consultations.processes.queries import addresses_of
-from app.consultations.processes.rules import NOBODY, Visitor, acts_for, may_know, may_read, opened_for
+from app.consultations.processes.rules import NOBODY, Visitor, acts_for, may_know, may_read, versions_read
 from app.core.clock import local_day
 from app.core.languages import Language
 from app.core.tokens import token_hash
@@ -117,12 +117,6 @@ def follows_of(participant_id: UUID, visitor: Visitor, now: datetime) -> list[Fo
         )
         for each in follows
     ]
-
-
-def versions_read(phases: Iterable[Phase], visitor: Visitor, now: datetime) -> list[UUID]:
-    """The versions whose text this visitor may read: others can have other numbers."""
-    opened = opened_for(phases, visitor, now)
-    return [phase.version_id for phase in opened if phase.version_id is not None]
 
 
 def paragraphs_behind(

@@ -15,7 +15,7 @@ from app.consultations.following.messages import NO_MORE_NEWS
 from app.consultations.following.models import FollowRequest, Rhythm
 from app.consultations.processes import queries as processes
 from app.consultations.processes.models import Consultation
-from app.consultations.processes.rules import NOBODY, Visitor, may_know
+from app.consultations.processes.rules import NOBODY, Visitor, may_know, versions_read
 from app.consultations.processes.structure import Structure, structure_behind
 from app.core import clock
 from app.core.csrf import CsrfClass
@@ -163,7 +163,7 @@ def _target(slug: str) -> Target:
     }
     if key is None:
         return Target(structure, visitor)
-    versions = queries.versions_read(structure.consultation.phases, visitor, clock.now())
+    versions = versions_read(structure.consultation.phases, visitor, clock.now())
     found = queries.paragraph_seen(versions, structure.consultation.id, key) or abort(404)
     return Target(structure, visitor, found[0], key, found[1])
 
@@ -207,6 +207,6 @@ def _follow(target: Target) -> Response:
 
 def _number(asked: FollowRequest, about: Consultation) -> int | None:
     """As who has no account reads it: that is how this was asked for."""
-    versions = queries.versions_read(about.phases, NOBODY, clock.now())
+    versions = versions_read(about.phases, NOBODY, clock.now())
     places = queries.paragraphs_behind([asked.paragraph_id], versions)
     return places.get(asked.paragraph_id, (None, None))[1]

@@ -121,6 +121,12 @@ def opened_for(phases: Iterable[Phase], visitor: Visitor, now: datetime) -> list
     return [phase for phase in phases if phase.opens_at <= now and may_read(phase, visitor)]
 
 
+def versions_read(phases: Iterable[Phase], visitor: Visitor, now: datetime) -> list[UUID]:
+    """The versions whose text the visitor may read; another can have other numbers and other sections."""
+    opened = opened_for(phases, visitor, now)
+    return [phase.version_id for phase in opened if phase.version_id is not None]
+
+
 def may_know(consultation: Consultation, visitor: Visitor) -> bool:
     """Whether the consultation exists for this visitor: published, with a phase that is (also) theirs.
 
