@@ -9,12 +9,14 @@ from flask import abort, render_template, request
 
 from app.consultations.drafts.models import DraftVersion
 from app.consultations.drafts.queries import versions_of
+from app.consultations.exports.citing import leaving
 from app.consultations.invitations.queries import contributions_per_invited
 from app.consultations.outcomes.measures import CONCENTRATED, gini, share_of_the_busiest
 from app.consultations.outcomes.queries import contributions_per_person
 from app.consultations.outcomes.side_by_side import beside_each_other
 from app.consultations.processes import queries
 from app.consultations.processes.models import Act, Consultation
+from app.core import clock
 from app.core.access import Permission
 from app.core.routing import LocalisedBlueprint
 
@@ -39,6 +41,7 @@ def show(consultation_id: UUID) -> str:
         consultation=found,
         slugs=queries.slugs_of(found.id),
         page=beside_each_other(shown, phases, versions) if shown else None,
+        leaving=leaving(found, clock.now()),
         people=len(counts),
         gini=gini(counts),
         busiest=busiest,

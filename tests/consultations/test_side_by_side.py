@@ -175,6 +175,19 @@ def test_staff_see_how_unequally_the_invited_speak(app, sign_in, db):
     assert "Een paar mensen" in shown
 
 
+def test_staff_read_why_nobody_is_counted_once_the_names_are_gone(app, sign_in, db, clock, worker):
+    found = make_consultation("genodigd")
+    make_comment(paragraphs_of(found)[0], make_member())
+    address = f"/nl/beheer/consultaties/{found.id}/naast-elkaar/"
+    one, other = make_staff(roles=(Role.EDITOR,)), make_staff(roles=(Role.EDITOR,))
+    assert "Mensen die iets zeiden" in sign_in(one, second_factor=True).page(address).text
+    clock.move(days=365 * 5 + 12)
+    worker()
+    shown = sign_in(other, second_factor=True).page(address).text
+    assert "hun namen zijn weg sinds" in shown
+    assert "Mensen die iets zeiden" not in shown
+
+
 def test_the_phases_are_added_up_after_each_was_protected(app, db):
     consultation = make_consultation("buurt", reactors={MEMBERS, VOLUNTEERS})
     place = paragraphs_of(consultation)[0]
