@@ -6,6 +6,7 @@ from app.petitions.queries import petition_with_slug
 from app.petitions.switches.operations import ask_proof
 from tests.browser.actors.company import Company
 from tests.browser.journeys.manners import by_keyboard, in_two_manners
+from tests.petitions.integrity.test_proof import sum_in
 
 TITLE = {"nl": "Houd de kade open", "en": "Keep the quay open"}
 
@@ -29,10 +30,9 @@ def signs_with_proof(company: Company) -> None:
         db.session.commit()
     signer = company.signer()
     signer.goes_to("petitions.show", slug="kade").signs()
-    question = signer.page.locator("[name=question]")
     if not company.manner.javascript:
-        first, second = question.input_value().split(".")[:2]
-        signer.hand.writes(signer.page.locator("[name=answer]"), str(int(first) + int(second)))
+        answer = sum_in(signer.page.locator("[data-question]").inner_text())
+        signer.hand.writes(signer.page.locator("[name=answer]"), str(answer))
         signer.presses("I sign")
     signer.is_at("Almost done")
     signer.opens_the_mailed_link().confirms().sees_their_number(1)

@@ -103,8 +103,12 @@ def question_token(answer: Any) -> str:
 
 
 def sum_of(answer: Any) -> int:
+    return sum_in(answer.page.text)
+
+
+def sum_in(shown: str) -> int:
     """What a person answers who reads the question."""
-    words = re.search(r"Hoeveel is (\S+) plus (\S+)\?|How much is (\S+) plus (\S+)\?", answer.page.text)
+    words = re.search(r"Hoeveel is (\S+) plus (\S+)\?|How much is (\S+) plus (\S+)\?", shown)
     assert words
     return sum(each.index(word) + 1 for word in words.groups() if word for each in NUMBERS if word in each)
 
