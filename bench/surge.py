@@ -7,7 +7,8 @@ Granian (2 x 4) with PostgreSQL and one worker; the generator and the mail serve
 rate: how long signing, confirming and reading took from the moment each was due, how long the mail lagged
 behind, where the processor time went, and whether everything that was accepted is there: every accepted
 signature in the database, every mail delivered, the public count equal to a recount. A rate is sustained when
-99 of 100 signers and confirmers had their answer within half a second and nobody was refused.
+99 of 100 signers and confirmers had their answer within half a second, nobody was refused, and every mail had
+come ten minutes after the last signer.
 """
 
 import argparse
@@ -53,6 +54,7 @@ def surge(site: Site, rate: float, seconds: float, first: int) -> bool:
     good = crowd.signing.refused + crowd.confirming.refused == 0
     good &= crowd.signing.at(0.99) < WITHIN and crowd.confirming.at(0.99) < WITHIN
     accepted = len(crowd.accepted)
+    good &= len(crowd.delivered) >= accepted
     print(f"{rate:5.0f} signers a second for {seconds:.0f} s: {'sustained' if good else 'NOT sustained'}")
     print(f"  sign     {crowd.signing}\n  confirm  {crowd.confirming}\n  read     {crowd.reading}")
     print(
